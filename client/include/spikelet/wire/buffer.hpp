@@ -1,14 +1,15 @@
 // An output buffer that encoders append to.
 //
-// A std::vector<uint8_t> that does not zero what it grows by, and that can be cleared without giving up
-// its memory: one per connection serves every reply. Encoders reserve once per element and write
-// through a pointer.
+// A std::vector<uint8_t> that does not zero what it grows by, and that can be cleared without
+// giving up its memory: one per connection serves every reply. Encoders reserve once per element
+// and write through a pointer.
 //
 //     wire::buffer out;
 //     out.append_u32(42);              // big endian, as everything on the wire
 //     std::uint8_t* p = out.grow(20);  // 20 bytes to fill
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include <new>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace spikelet::wire {
@@ -29,31 +31,45 @@ inline std::string_view as_text(bytes_view bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-// Fixed-width integers in the wire's big-endian order, at any alignment.
+// Fixed-width integers in the wire's big-endian order, at any alignment. One load and one byte
+// swap: compilers do not reliably find those behind a loop over bytes.
+namespace detail {
+template <class Int>
+constexpr Int swap_bytes(Int value) {
+    if constexpr (sizeof(Int) == 1) return value;
+    if constexpr (sizeof(Int) == 2) return static_cast<Int>(__builtin_bswap16(value));
+    if constexpr (sizeof(Int) == 4) return static_cast<Int>(__builtin_bswap32(value));
+    if constexpr (sizeof(Int) == 8) return static_cast<Int>(__builtin_bswap64(value));
+}
+template <std::endian Order, class Int>
+constexpr Int to_order(Int value) {
+    return Order == std::endian::native ? value : swap_bytes(value);
+}
+}  // namespace detail
 template <class Int>
 inline Int load_be(const std::uint8_t* p) {
-    std::make_unsigned_t<Int> v = 0;
-    for (std::size_t i = 0; i < sizeof(Int); ++i) {
-        v = static_cast<std::make_unsigned_t<Int>>((v << (sizeof(Int) > 1 ? 8 : 0)) | p[i]);
-    }
-    return static_cast<Int>(v);
+    std::make_unsigned_t<Int> v;
+    std::memcpy(&v, p, sizeof v);
+    return static_cast<Int>(detail::to_order<std::endian::big>(v));
 }
 template <class Int>
 inline void store_be(std::uint8_t* p, Int value) {
-    auto v = static_cast<std::make_unsigned_t<Int>>(value);
-    for (std::size_t i = sizeof(Int); i-- > 0;) {
-        p[i] = static_cast<std::uint8_t>(v);
-        v = static_cast<std::make_unsigned_t<Int>>(v >> (sizeof(Int) > 1 ? 8 : 0));
-    }
+    const auto v =
+        detail::to_order<std::endian::big>(static_cast<std::make_unsigned_t<Int>>(value));
+    std::memcpy(p, &v, sizeof v);
 }
 // The few little-endian fields (chapter 01 §4).
 template <class Int>
 inline Int load_le(const std::uint8_t* p) {
-    std::make_unsigned_t<Int> v = 0;
-    for (std::size_t i = sizeof(Int); i-- > 0;) {
-        v = static_cast<std::make_unsigned_t<Int>>((v << (sizeof(Int) > 1 ? 8 : 0)) | p[i]);
-    }
-    return static_cast<Int>(v);
+    std::make_unsigned_t<Int> v;
+    std::memcpy(&v, p, sizeof v);
+    return static_cast<Int>(detail::to_order<std::endian::little>(v));
+}
+template <class Int>
+inline void store_le(std::uint8_t* p, Int value) {
+    const auto v =
+        detail::to_order<std::endian::little>(static_cast<std::make_unsigned_t<Int>>(value));
+    std::memcpy(p, &v, sizeof v);
 }
 
 class buffer {
@@ -91,7 +107,8 @@ public:
     void reserve(std::size_t capacity) {
         if (capacity > capacity_) reallocate(capacity);
     }
-    // Appends `count` bytes with undefined content and returns the first. Valid until the next growth.
+    // Appends `count` bytes with undefined content and returns the first. Valid until the next
+    // growth.
     std::uint8_t* grow(std::size_t count) {
         if (capacity_ - size_ < count) reallocate(grown_capacity(count));
         std::uint8_t* p = data_ + size_;

@@ -4,18 +4,18 @@
 //     offset 8       zlib stream (RFC 1950) of the inner frame, whose type is `message`
 #pragma once
 
-#include <cstddef>
-
 #include <spikelet/wire/buffer.hpp>
+
+#include <cstddef>
 
 namespace spikelet::wire {
 
-// Smallest frame (header included) that is worth compressing; clients and servers leave anything up to
-// this size as it is.
+// Smallest frame (header included) that is worth compressing; clients and servers leave anything up
+// to this size as it is.
 inline constexpr std::size_t compression_threshold = 128;
 
-// Appends `frame` (a whole frame of type `message`) to `out` as a compressed frame. When deflating does
-// not make it smaller, `out` is left alone and the answer is false: send the frame as it is.
+// Appends `frame` (a whole frame of type `message`) to `out` as a compressed frame. When deflating
+// does not make it smaller, `out` is left alone and the answer is false: send the frame as it is.
 bool compress_frame(bytes_view frame, buffer& out);
 
 enum class inflate_errc {
@@ -26,8 +26,9 @@ enum class inflate_errc {
     not_a_message,  // the inner frame is not version 2, type message, of exactly that size
 };
 
-// Inflates the body of a compressed frame and appends the inner frame, proto header included. Memory
-// grows with the bytes that really inflate, never with the announced size. On error `out` keeps its size.
+// Inflates the body of a compressed frame and appends the inner frame, proto header included.
+// Memory grows with the bytes that really inflate, never with the announced size. On error `out`
+// keeps its size.
 inflate_errc inflate_frame(bytes_view body, buffer& out);
 
 }  // namespace spikelet::wire

@@ -1,14 +1,14 @@
 // Record digests and partitions (chapter 01 §10).
 #pragma once
 
+#include <spikelet/wire/buffer.hpp>
+#include <spikelet/wire/particle_type.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>
-
-#include <spikelet/wire/buffer.hpp>
-#include <spikelet/wire/particle_type.hpp>
 
 namespace spikelet::wire {
 
@@ -17,8 +17,8 @@ inline constexpr std::uint32_t partition_count = 4096;
 
 using digest = std::array<std::uint8_t, digest_size>;
 
-// RIPEMD-160 of set name, type byte and value. `value` is in wire form: eight bytes big endian for integer
-// and double, the plain bytes for string and blob. Any number of threads.
+// RIPEMD-160 of set name, type byte and value. `value` is in wire form: eight bytes big endian for
+// integer and double, the plain bytes for string and blob. Any number of threads.
 digest compute_digest(std::string_view set, particle_type type, bytes_view value);
 
 // RIPEMD-160 of arbitrary bytes.

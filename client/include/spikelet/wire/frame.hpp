@@ -5,11 +5,11 @@
 //     offset 2  u48  size of everything after these eight bytes
 #pragma once
 
+#include <spikelet/wire/buffer.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
-
-#include <spikelet/wire/buffer.hpp>
 
 namespace spikelet::wire {
 
@@ -39,14 +39,15 @@ void store_frame_header(std::uint8_t* p, frame_header header);
 // What a server thinks of a header that a client sent.
 enum class frame_verdict : std::uint8_t {
     ok,
-    bad_version,   // not 2 (0 is taken with type admin)
-    bad_type,      // 0, or 6 and above
-    too_large,     // body_size above frame_body_size_max
-    tls_hello,     // a TLS ClientHello on a port without TLS
+    bad_version,  // not 2 (0 is taken with type admin)
+    bad_type,     // 0, or 6 and above
+    too_large,    // body_size above frame_body_size_max
+    tls_hello,    // a TLS ClientHello on a port without TLS
 };
 frame_verdict check_request_header(const std::uint8_t* p);
 
-// A frame whose size is not known when it begins. Construct, append the body to `out`, then finish().
+// A frame whose size is not known when it begins. Construct, append the body to `out`, then
+// finish().
 class frame_writer {
 public:
     frame_writer(buffer& out, frame_type type) : out_(out), start_(out.size()), type_(type) {

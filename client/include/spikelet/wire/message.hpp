@@ -1,7 +1,8 @@
 // AS_MSG: the data command and its reply (chapter 01 §3 to §5).
 //
-// Decoding gives views into the caller's bytes; nothing is copied. `parse_message` checks every field and
-// operation against the end of the body once; walking them afterwards needs no more checks.
+// Decoding gives views into the caller's bytes; nothing is copied. `parse_message` checks every
+// field and operation against the end of the body once; walking them afterwards needs no more
+// checks.
 //
 //     if (auto m = wire::parse_message(body)) {
 //         if (auto ns = m->field(wire::field_type::namespace_name)) …
@@ -9,19 +10,20 @@
 //     }
 #pragma once
 
+#include <spikelet/wire/buffer.hpp>
+#include <spikelet/wire/frame.hpp>
+#include <spikelet/wire/particle_type.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string_view>
 
-#include <spikelet/wire/buffer.hpp>
-#include <spikelet/wire/frame.hpp>
-#include <spikelet/wire/particle_type.hpp>
-
 namespace spikelet::wire {
 
-// ---- header --------------------------------------------------------------------------------------------
+// ---- header
+// --------------------------------------------------------------------------------------------
 
 inline constexpr std::size_t message_header_size = 22;
 
@@ -88,7 +90,8 @@ struct message_header {
 message_header load_message_header(const std::uint8_t* p);
 void store_message_header(std::uint8_t* p, const message_header& header);
 
-// ---- fields --------------------------------------------------------------------------------------------
+// ---- fields
+// --------------------------------------------------------------------------------------------
 
 enum class field_type : std::uint8_t {
     namespace_name = 0,
@@ -126,7 +129,8 @@ inline constexpr std::size_t known_field_count = 46;
 // "namespace", "digest", …; unknown types give "field".
 std::string_view name(field_type type);
 
-// ---- operations ----------------------------------------------------------------------------------------
+// ---- operations
+// ----------------------------------------------------------------------------------------
 
 enum class operation_type : std::uint8_t {
     read = 1,
@@ -157,7 +161,8 @@ struct operation_view {
     bytes_view value;
 };
 
-// ---- a parsed message ----------------------------------------------------------------------------------
+// ---- a parsed message
+// ----------------------------------------------------------------------------------
 
 struct field_view {
     field_type type;
@@ -166,7 +171,7 @@ struct field_view {
 
 enum class message_errc : std::uint8_t {
     ok,
-    short_header,        // fewer than 22 bytes
+    short_header,         // fewer than 22 bytes
     field_out_of_bounds,  // a field's size is 0 or reaches beyond the end
     operation_out_of_bounds,
     trailing_bytes,
@@ -180,11 +185,14 @@ public:
 
     // The last field of that type; unknown types (46 and above) are not kept.
     std::optional<bytes_view> field(field_type type) const {
+        if (!has(type)) return std::nullopt;
         const slot& s = slots_[static_cast<std::size_t>(type)];
-        if (s.offset == 0) return std::nullopt;
         return bytes_view{base_ + s.offset, s.size};
     }
-    bool has(field_type type) const { return slots_[static_cast<std::size_t>(type)].offset != 0; }
+    bool has(field_type type) const {
+        const auto index = static_cast<std::size_t>(type);
+        return index < known_field_count && slots_[index].offset != 0;
+    }
 
     class operation_iterator {
     public:
@@ -228,34 +236,43 @@ public:
         bool empty() const { return count == 0; }
     };
     operation_range operations() const {
-        return {operation_iterator{operations_, header.operation_count}, header.operation_count};
+        return {operation_iterator{operations_, operation_count_}, operation_count_};
     }
-    // Bytes of the body that this message takes; less than the body in a stream of several messages.
+    // Bytes of the body that this message takes; less than the body in a stream of several
+    // messages.
     std::size_t size() const { return size_; }
 
 private:
     friend struct message_parser;
     struct slot {
-        std::uint32_t offset = 0;  // from base_; never 0 for a present field, the header lies before
+        std::uint32_t offset =
+            0;  // from base_; never 0 for a present field, the header lies before
         std::uint32_t size = 0;
     };
     const std::uint8_t* base_ = nullptr;
     const std::uint8_t* operations_ = nullptr;
+    std::uint32_t operation_count_ =
+        0;  // what was checked; the header's is only what was announced
     std::size_t size_ = 0;
     slot slots_[known_field_count];
 };
 
-// Parses a request or single-message reply body; every byte of it must belong to the message. On error the
-// answer's header holds what could be read of it and `error` says what was wrong.
+// Parses a request or single-message reply body; every byte of it must belong to the message. `out`
+// may be reused; it refers to `body`. On error `out.header` holds what could be read of it (bytes
+// that are missing read as 0), and `out` has the fields in front of the fault and no operations;
+// trailing bytes leave the whole message readable.
 message_errc parse_message(bytes_view body, message_view& out);
-// Parses the first of possibly several messages (batch and query replies).
+// Parses the first of possibly several messages (batch and query replies); `out.size()` is where
+// the next one begins. Never answers trailing_bytes.
 message_errc parse_message_prefix(bytes_view body, message_view& out);
 
-// ---- writing -------------------------------------------------------------------------------------------
+// ---- writing
+// -------------------------------------------------------------------------------------------
 
-// Appends one field.
+// Appends one field. `data` must not lie in `out`.
 void append_field(buffer& out, field_type type, bytes_view data);
-// Appends an operation's header and name and leaves `value_size` bytes to fill; returns them.
+// Appends an operation's header and name and leaves `value_size` bytes to fill; returns them. `bin`
+// takes at most 255 bytes on the wire and must not lie in `out`.
 std::uint8_t* append_operation(buffer& out, operation_type type, std::string_view bin,
                                particle_type particle, std::size_t value_size);
 
@@ -266,8 +283,8 @@ std::uint8_t* append_operation(buffer& out, operation_type type, std::string_vie
 //     m.operation(operation_type::write, "a", particle_type::integer, eight_bytes);
 //     m.finish({.info2 = info2::write});
 //
-// Fields before operations. finish() fills in the counts and sizes; until then the buffer's tail is unfit
-// to send.
+// Fields before operations. finish() fills in the counts and sizes; until then the buffer's tail is
+// unfit to send.
 class message_writer {
 public:
     explicit message_writer(buffer& out) : out_(out), frame_(out, frame_type::message) {
@@ -289,7 +306,14 @@ public:
         ++operation_count_;
         return append_operation(out_, type, bin, particle, value_size);
     }
-    std::uint16_t operation_count() const { return operation_count_; }
+    std::uint32_t operation_count() const { return operation_count_; }
+    // False when there are more operations or bytes than a message can carry: such a message must be
+    // restarted. Check after each operation whose size a peer decides.
+    bool fits() const {
+        return operation_count_ <= 0xFFFF && out_.size() - frame_.start() <= frame_body_size_max;
+    }
+    // The whole frame as written so far.
+    std::size_t start() const { return frame_.start(); }
     // Drops every field and operation written so far.
     void restart() {
         out_.truncate(frame_.start() + frame_header_size + message_header_size);
@@ -301,8 +325,8 @@ public:
 private:
     buffer& out_;
     frame_writer frame_;
-    std::uint16_t field_count_ = 0;
-    std::uint16_t operation_count_ = 0;
+    std::uint32_t field_count_ = 0;
+    std::uint32_t operation_count_ = 0;
 };
 
 }  // namespace spikelet::wire

@@ -55,7 +55,8 @@ constexpr bool is_storable(particle_type type) {
 // True for plain bytes: the blob type, the language blobs and vectors.
 constexpr bool is_bytes(particle_type type) {
     const auto code = static_cast<std::uint8_t>(type);
-    return type == particle_type::blob || (code >= 7 && code <= 12) || type == particle_type::vector;
+    return type == particle_type::blob || (code >= 7 && code <= 12) ||
+           type == particle_type::vector;
 }
 
 // "integer", "java blob", … ; "type 13" cannot be named and gives "unknown".
