@@ -145,8 +145,8 @@ std::uint8_t* append_operation(buffer& out, operation_type type, std::string_vie
 }
 
 void message_writer::finish(message_header header) {
-    header.field_count = field_count_;
-    header.operation_count = operation_count_;
+    header.field_count = static_cast<std::uint16_t>(field_count_);
+    header.operation_count = static_cast<std::uint16_t>(operation_count_);
     store_message_header(out_.data() + frame_.start() + frame_header_size, header);
     frame_.finish();
 }

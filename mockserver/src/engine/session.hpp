@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include <spikelet/wire/buffer.hpp>
@@ -16,8 +17,11 @@ namespace spikelet::mock {
 
 class session {
 public:
-    // Both outlive the session. `peer` is the client's address, "127.0.0.1:51158", for traces and listings.
-    session(cluster_state& cluster, node& self, std::string peer);
+    // Shown every request frame together with the bytes that answer it. Called on the driver's thread.
+    using observer = std::function<void(const session&, bytes_view request, bytes_view reply)>;
+
+    // All outlive the session; `watch` may be null. `peer` is the client's address, "127.0.0.1:51158".
+    session(cluster_state& cluster, node& self, std::string peer, const observer* watch = nullptr);
     session(const session&) = delete;
     session& operator=(const session&) = delete;
     ~session();
@@ -28,18 +32,26 @@ public:
         // room for them as they come, not before.
         std::size_t needed = 8;
         bool close = false;  // send what is in `out`, then close
+        // `out` has grown large: send it before calling again with the rest of the input.
+        bool paused = false;
     };
-    // Executes every complete frame in `input` in order and appends the replies.
-    progress receive(wire::bytes_view input, wire::buffer& out);
+    // Executes the complete frames in `input` in order and appends the replies, until `out` holds
+    // output_size_pause bytes or more: a client that asks without reading must not fill our memory.
+    progress receive(bytes_view input, wire::buffer& out);
+
+    static constexpr std::size_t output_size_pause = 1u << 20;
 
     const std::string& peer() const { return peer_; }
+    const node& server() const { return self_; }
 
 private:
-    void execute_frame(wire::bytes_view frame, wire::buffer& out);
+    void execute_frame(bytes_view frame, wire::buffer& out);
+    void execute_compressed(bytes_view body, wire::buffer& out);
 
     cluster_state& cluster_;
     node& self_;
     std::string peer_;
+    const observer* watch_;
     info::session_facts info_;
     wire::buffer inflated_;  // of compressed requests, kept for the next one
 };

@@ -74,6 +74,8 @@ public:
         r.p_ = p;
         return r;
     }
+    // Another owner of a record that somebody else keeps alive during the call; null gives null.
+    static record_ptr share(const record* p);
     const record* release() { return std::exchange(p_, nullptr); }
 
 private:

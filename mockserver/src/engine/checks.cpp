@@ -1,0 +1,32 @@
+#include <algorithm>
+
+#include "engine/command.hpp"
+
+namespace spikelet::mock {
+
+bool is_gone(const command& cmd, const record& r) {
+    if (r.is_expired(cmd.now_s)) return true;
+    const std::uint64_t lut = r.last_update_time();
+    if (lut < cmd.store.truncate_lut_ms.load(std::memory_order_relaxed)) return true;
+    return r.set() != 0 &&
+           lut < cmd.store.sets()[r.set()].truncate_lut_ms.load(std::memory_order_relaxed);
+}
+
+bool is_other_set(const command& cmd, const record& r) {
+    return cmd.store.sets().name(r.set()) != cmd.set.value_or(std::string_view{});
+}
+
+bool is_other_key(const command& cmd, const record& r) {
+    if (!cmd.key) return false;
+    const bytes_view stored = r.key();
+    return !stored.empty() && !std::ranges::equal(stored, *cmd.key);
+}
+
+bool generation_fits(const command& cmd, std::uint32_t generation) {
+    // With both bits set only equality counts (chapter 01 §13).
+    if (cmd.has2(wire::info2::generation)) return generation == cmd.header().generation;
+    if (cmd.has2(wire::info2::generation_gt)) return cmd.header().generation > generation;
+    return true;
+}
+
+}  // namespace spikelet::mock

@@ -1,0 +1,67 @@
+// A single-record command, taken apart and checked as far as that needs no record.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include <spikelet/wire/message.hpp>
+#include <spikelet/wire/result_code.hpp>
+
+#include "cluster/cluster_state.hpp"
+
+namespace spikelet::mock {
+
+using wire::result_code;
+
+struct command {
+    const wire::message_view& message;
+    cluster_state& cluster;
+    node& self;           // that the client asked
+    node& serving;        // that does the work; another one when self holds no fitting replica
+    std::size_t namespace_index = 0;
+    namespace_store& store;
+    wire::digest digest{};
+    std::uint32_t pid = 0;
+    // The set field; nullopt when there is none or it is empty.
+    std::optional<std::string_view> set;
+    // Type byte and value of the key field; nullopt when there is none.
+    std::optional<bytes_view> key;
+    std::uint32_t now_s = 0;
+    time_ms now = 0;
+
+    const wire::message_header& header() const { return message.header; }
+    bool has1(std::uint8_t bits) const { return (message.header.info1 & bits) != 0; }
+    bool has2(std::uint8_t bits) const { return (message.header.info2 & bits) != 0; }
+    bool has3(std::uint8_t bits) const { return (message.header.info3 & bits) != 0; }
+    bool is_proxied() const { return &self != &serving; }
+};
+
+// How a command ended: what the reply's header says.
+struct outcome {
+    result_code code = result_code::ok;
+    std::uint32_t generation = 0;
+    std::uint32_t void_time_s = 0;
+};
+inline outcome failed(result_code code) { return {.code = code}; }
+// A failure after the record was found: the header shows the record as it is.
+inline outcome failed(result_code code, const record& r) {
+    return {.code = code, .generation = r.generation(), .void_time_s = r.void_time_s()};
+}
+
+// The three kinds of command. Each appends operations to `reply` (and takes them back when it fails) and
+// counts itself in the statistics of the nodes.
+outcome run_read_command(const command& cmd, wire::message_writer& reply);
+outcome run_write_command(const command& cmd, wire::message_writer& reply);
+outcome run_delete_command(const command& cmd);
+
+// ---- checks that the three share ---------------------------------------------------------------------------
+
+// Expired, or last updated before its set or namespace was truncated: not there any more.
+bool is_gone(const command& cmd, const record& r);
+bool is_other_set(const command& cmd, const record& r);
+// True when both the record and the request carry a key and they differ.
+bool is_other_key(const command& cmd, const record& r);
+// The generation bits of info2 against the record's generation; 0 stands for "no record".
+bool generation_fits(const command& cmd, std::uint32_t generation);
+
+}  // namespace spikelet::mock

@@ -1,0 +1,133 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+#include <spikelet/wire/compression.hpp>
+
+#include "engine/command.hpp"
+
+namespace spikelet::mock {
+namespace {
+
+using enum result_code;
+
+void append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
+    wire::message_writer reply(out);
+    reply.finish({.info3 = info3_bits, .result_code = static_cast<std::uint8_t>(code)});
+}
+
+// Compresses the frame that begins at `start`, if that makes it smaller (chapter 01 §2).
+void compress_reply(std::size_t start, wire::buffer& out) {
+    const bytes_view frame = out.view().subspan(start);
+    if (frame.size() <= wire::compression_threshold) return;
+    wire::buffer compressed;
+    if (!wire::compress_frame(frame, compressed)) return;
+    out.truncate(start);
+    out.append(compressed.view());
+}
+
+// A key is a type byte and a value; integers have eight bytes (chapter 01 §10).
+bool is_well_formed_key(bytes_view key) {
+    if (key.empty()) return false;
+    return static_cast<particle_type>(key[0]) != particle_type::integer || key.size() == 9;
+}
+
+bool is_write(const wire::message_header& h) { return (h.info2 & wire::info2::write) != 0; }
+
+// The node that does the work: the one that was asked when it holds a fitting replica, else the master
+// (chapter 17 §4). Reads are served by any replica.
+node& serving_node(cluster_state& cluster, node& self, std::size_t namespace_index, std::uint32_t pid,
+                   bool write) {
+    if (cluster.node_count() == 1) return self;
+    const std::uint32_t replica = cluster.map().replica_of(self.index(), pid);
+    const std::uint32_t wanted = write ? 1 : cluster.effective_replication_factor(namespace_index);
+    return replica < wanted ? self : cluster.node_at(cluster.map().master(pid));
+}
+
+result_code refusal_of_xdr(const command& cmd) {
+    const namespace_settings& settings = cmd.store.settings();
+    const bool by_xdr = cmd.has1(wire::info1::xdr);
+    const bool refused = by_xdr ? settings.reject_xdr_writes.load(std::memory_order_relaxed)
+                                : settings.reject_non_xdr_writes.load(std::memory_order_relaxed);
+    return refused ? forbidden : ok;
+}
+
+outcome run_single_record(const command& cmd, wire::message_writer& reply) {
+    if (!is_write(cmd.header())) return run_read_command(cmd, reply);
+    if (const result_code rc = refusal_of_xdr(cmd); rc != ok) {
+        cmd.self.statistics(cmd.namespace_index).add(namespace_counter::fail_xdr_forbidden);
+        return failed(rc);
+    }
+    return cmd.has2(wire::info2::delete_record) ? run_delete_command(cmd)
+                                                : run_write_command(cmd, reply);
+}
+
+}  // namespace
+
+void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out) {
+    using wire::field_type;
+    wire::message_view message;
+    if (wire::parse_message(body, message) != wire::message_errc::ok) {
+        self.statistics().demarshal_error.fetch_add(1, std::memory_order_relaxed);
+        return append_bare_reply(parameter, 0, out);
+    }
+    const wire::message_header& header = message.header;
+
+    // A batch is answered by a stream, whose only message here is also its last.
+    if ((header.info1 & wire::info1::batch) != 0) {
+        return append_bare_reply(unsupported_feature, wire::info3::last, out);
+    }
+    const auto namespace_name = message.field(field_type::namespace_name);
+    const auto namespace_index =
+        namespace_name ? cluster.find_namespace(wire::as_text(*namespace_name)) : std::nullopt;
+    if (!namespace_index) return append_bare_reply(invalid_namespace, 0, out);
+
+    // Without a digest the message is a query, which this server does not have.
+    const auto digest = message.field(field_type::digest);
+    if (!digest) return append_bare_reply(unsupported_feature, 0, out);
+    if (digest->size() != wire::digest_size) return append_bare_reply(parameter, 0, out);
+    if ((header.info1 & wire::info1::read) == 0 && !is_write(header)) {
+        return append_bare_reply(parameter, 0, out);
+    }
+    if (message.has(field_type::mrt_id)) {
+        return append_bare_reply(cluster.is_enterprise() ? unsupported_feature : enterprise_only, 0,
+                                 out);
+    }
+    // Functions and filters are refused rather than ignored.
+    if (message.has(field_type::udf_package) || message.has(field_type::filter_expression)) {
+        return append_bare_reply(unsupported_feature, 0, out);
+    }
+    const auto key = message.field(field_type::key);
+    if (key && !is_well_formed_key(*key)) return append_bare_reply(unsupported_feature, 0, out);
+
+    wire::digest key_digest;
+    std::ranges::copy(*digest, key_digest.begin());
+    const std::uint32_t pid = wire::partition_id(key_digest);
+    const time_ms now = cluster.time().now();
+    command cmd{.message = message,
+                .cluster = cluster,
+                .self = self,
+                .serving = serving_node(cluster, self, *namespace_index, pid, is_write(header)),
+                .namespace_index = *namespace_index,
+                .store = cluster.namespace_at(*namespace_index),
+                .digest = key_digest,
+                .pid = pid,
+                .set = std::nullopt,
+                .key = key,
+                .now_s = static_cast<std::uint32_t>(now / 1000),
+                .now = now};
+    if (const auto set = message.field(field_type::set_name); set && !set->empty()) {
+        cmd.set = wire::as_text(*set);
+    }
+
+    wire::message_writer reply(out);
+    const outcome end = run_single_record(cmd, reply);
+    reply.finish({.result_code = static_cast<std::uint8_t>(end.code),
+                  .generation = end.generation,
+                  .record_ttl = end.void_time_s});
+    if ((header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise()) {
+        compress_reply(reply.start(), out);
+    }
+}
+
+}  // namespace spikelet::mock

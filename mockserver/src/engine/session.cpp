@@ -1,0 +1,111 @@
+#include "engine/session.hpp"
+
+#include <spikelet/wire/compression.hpp>
+#include <spikelet/wire/frame.hpp>
+#include <spikelet/wire/message.hpp>
+#include <spikelet/wire/result_code.hpp>
+
+#include "engine/engine.hpp"
+
+namespace spikelet::mock {
+namespace {
+
+// The answer to every security message of a server that has no security (chapter 05).
+void append_security_refusal(wire::result_code code, wire::buffer& out) {
+    wire::frame_writer frame(out, wire::frame_type::admin);
+    std::uint8_t* p = out.grow(16);
+    std::memset(p, 0, 16);
+    p[1] = static_cast<std::uint8_t>(code);
+    frame.finish();
+}
+
+void append_refusal(wire::result_code code, wire::buffer& out) {
+    wire::message_writer reply(out);
+    reply.finish({.result_code = static_cast<std::uint8_t>(code)});
+}
+
+// Memory that one large request has blown up is given back above this.
+constexpr std::size_t kept_buffer_size = 1u << 20;
+
+}  // namespace
+
+session::session(cluster_state& cluster, node& self, std::string peer, const observer* watch)
+    : cluster_(cluster), self_(self), peer_(std::move(peer)), watch_(watch) {
+    node_statistics& s = self_.statistics();
+    s.client_connections.fetch_add(1, std::memory_order_relaxed);
+    s.client_connections_opened.fetch_add(1, std::memory_order_relaxed);
+}
+
+session::~session() {
+    node_statistics& s = self_.statistics();
+    s.client_connections.fetch_sub(1, std::memory_order_relaxed);
+    s.client_connections_closed.fetch_add(1, std::memory_order_relaxed);
+}
+
+session::progress session::receive(bytes_view input, wire::buffer& out) {
+    progress done;
+    for (;;) {
+        const bytes_view rest = input.subspan(done.consumed);
+        done.needed = wire::frame_header_size;
+        if (rest.size() < wire::frame_header_size) return done;
+        // A header that no client sends means that the two ends are out of step: nothing behind it can be
+        // trusted.
+        if (wire::check_request_header(rest.data()) != wire::frame_verdict::ok) {
+            done.close = true;
+            return done;
+        }
+        const std::size_t size =
+            wire::frame_header_size + wire::load_frame_header(rest.data()).body_size;
+        done.needed = size;
+        if (rest.size() < size) return done;
+        if (out.size() >= output_size_pause) {
+            done.paused = true;
+            return done;
+        }
+        const std::size_t reply_start = out.size();
+        execute_frame(rest.first(size), out);
+        if (watch_ != nullptr) (*watch_)(*this, rest.first(size), out.view().subspan(reply_start));
+        done.consumed += size;
+    }
+}
+
+void session::execute_frame(bytes_view frame, wire::buffer& out) {
+    const bytes_view body = frame.subspan(wire::frame_header_size);
+    switch (wire::load_frame_header(frame.data()).type) {
+        case wire::frame_type::info: {
+            wire::frame_writer reply(out, wire::frame_type::info);
+            info::execute(cluster_, self_, info_, body, out);
+            reply.finish();
+            break;
+        }
+        case wire::frame_type::message:
+            execute_message(cluster_, self_, body, out);
+            break;
+        case wire::frame_type::compressed:
+            execute_compressed(body, out);
+            break;
+        case wire::frame_type::admin:
+            append_security_refusal(cluster_.is_enterprise()
+                                        ? wire::result_code::security_not_enabled
+                                        : wire::result_code::security_not_supported,
+                                    out);
+            break;
+        case wire::frame_type::xdr:
+            break;  // between servers only: never answered
+    }
+}
+
+void session::execute_compressed(bytes_view body, wire::buffer& out) {
+    if (!cluster_.is_enterprise()) {
+        return append_refusal(wire::result_code::enterprise_only, out);
+    }
+    inflated_.clear();
+    if (wire::inflate_frame(body, inflated_) != wire::inflate_errc::ok) {
+        return append_refusal(wire::result_code::parameter, out);
+    }
+    execute_message(cluster_, self_, inflated_.view().subspan(wire::frame_header_size), out);
+    inflated_.clear();
+    inflated_.shrink(kept_buffer_size);
+}
+
+}  // namespace spikelet::mock

@@ -1,0 +1,223 @@
+// Writing one record: all operations or none (chapter 13 §2.3, chapter 01 §13).
+#include "engine/command.hpp"
+#include "engine/ttl.hpp"
+#include "operations/operation.hpp"
+#include "storage/record_size.hpp"
+
+namespace spikelet::mock {
+namespace {
+
+using enum result_code;
+
+constexpr std::size_t bin_count_max = 32767;
+// What record_size answers inside the command that creates the record (chapter 18 §4).
+constexpr std::uint64_t size_of_no_record = 16;
+
+// What the operations of a command ask for, seen before the record is looked at.
+struct plan {
+    bool must_exist = false;  // UPDATE_ONLY, REPLACE_ONLY, or a touch
+    bool replaces = false;
+    bool respond_all = false;
+    bool reads_all = false;
+};
+
+bool is_stopped(const command& cmd) {
+    const namespace_settings& settings = cmd.store.settings();
+    if (settings.stop_writes.load(std::memory_order_relaxed)) return true;
+    const std::uint64_t percent = settings.stop_writes_used_pct.load(std::memory_order_relaxed);
+    if (percent == 0) return false;
+    const std::uint64_t used = cmd.store.data_used_bytes();
+    const std::uint64_t size = settings.data_size.load(std::memory_order_relaxed);
+    return used > size / 100 * percent;
+}
+
+result_code make_plan(const command& cmd, plan& out) {
+    using namespace wire;
+    if (cmd.header().operation_count == 0) return parameter;
+    out.must_exist = cmd.has3(info3::update_only | info3::replace_only);
+    out.replaces = cmd.has3(info3::create_or_replace | info3::replace_only);
+    out.respond_all = cmd.has2(info2::respond_all_ops);
+
+    const bool may_read = cmd.has1(info1::read);
+    bool other_result = false;
+    for (const operation_view op : cmd.message.operations()) {
+        const operation_entry* entry = find_operation(op.type);
+        if (entry == nullptr) continue;  // refused when its turn comes, as on a server
+        if (entry->kind == operation_kind::touch) {
+            if (out.replaces) return parameter;
+            out.must_exist = true;
+            continue;
+        }
+        if (entry->kind == operation_kind::delete_all) {
+            if (out.replaces) return parameter;
+            continue;
+        }
+        if (op.bin.size() > bin_name_size_max) return bin_name;
+        if (entry->kind == operation_kind::read) {
+            if (!may_read) return parameter;
+            if (op.type == operation_type::read && op.bin.empty()) {
+                if (out.respond_all || out.reads_all) return parameter;
+                out.reads_all = true;
+            } else {
+                other_result = true;
+            }
+        } else if (out.replaces) {
+            const bool removes = op.type == operation_type::write && op.particle == particle_type::null;
+            if (removes || !entry->replaces) return parameter;
+        }
+        if (entry->validate != nullptr) {
+            if (const result_code rc = entry->validate(op); rc != ok) return rc;
+        }
+    }
+    if (out.reads_all && other_result) return parameter;
+    if (cmd.has1(info1::get_all) && !out.reads_all) return parameter;
+    return ok;
+}
+
+// Checks that need no record, in the server's order.
+result_code check_before_lookup(const command& cmd, plan& out) {
+    const namespace_settings& settings = cmd.store.settings();
+    if (is_stopped(cmd)) return server_full;
+    if (!cmd.set && settings.disallow_null_setname.load(std::memory_order_relaxed)) return parameter;
+    if (const result_code rc = make_plan(cmd, out); rc != ok) return rc;
+    return check_ttl(cmd);
+}
+
+bool is_set_stopped(const command& cmd, set_id set) {
+    if (set == 0) return false;
+    const set_info& info = cmd.store.sets()[set];
+    const std::uint64_t count = info.stop_writes_count.load(std::memory_order_relaxed);
+    const std::uint64_t size = info.stop_writes_size.load(std::memory_order_relaxed);
+    if (count == 0 && size == 0) return false;
+    const object_counts now = cmd.store.set_totals(set, [](std::uint32_t) { return true; });
+    return (count != 0 && now.objects >= count) || (size != 0 && now.data_used_bytes >= size);
+}
+
+result_code run_operations(const command& cmd, const plan& plan, operation_context& context) {
+    for (const wire::operation_view op : cmd.message.operations()) {
+        const operation_entry* entry = find_operation(op.type);
+        if (entry == nullptr) return parameter;
+        if (plan.reads_all && entry->kind == operation_kind::read) continue;  // answered at the end
+        if (const result_code rc = entry->run(op, context); rc != ok) return rc;
+        if (!context.reply.fits()) return parameter;
+    }
+    if (plan.reads_all) {
+        for (const bin_view& bin : context.bins.view()) {
+            context.reply.operation(wire::operation_type::read, bin.name, bin.value.type,
+                                    bin.value.bytes);
+        }
+    }
+    return context.bins.size() > bin_count_max ? parameter : ok;
+}
+
+std::uint16_t next_generation(const record* old) {
+    if (old == nullptr || old->generation() == 0xFFFF) return 1;
+    return static_cast<std::uint16_t>(old->generation() + 1);
+}
+
+// The stored record as the reply to a failure shows it.
+outcome fail(result_code code, const record* old) {
+    return old == nullptr ? failed(code) : failed(code, *old);
+}
+
+outcome write_locked(const command& cmd, const plan& plan, partition& cell,
+                     wire::message_writer& reply) {
+    const record* old = cell.find(cmd.digest);
+    if (old != nullptr && is_gone(cmd, *old)) {
+        cmd.store.erase(cell, cmd.digest);
+        old = nullptr;
+    }
+    if (old == nullptr && plan.must_exist) return failed(record_not_found);
+
+    set_id set = 0;
+    if (old == nullptr) {
+        const auto made = cmd.store.sets().find_or_make(cmd.set.value_or(std::string_view{}));
+        if (!made) return failed(parameter);
+        set = *made;
+    } else {
+        set = old->set();
+        if (cmd.has2(wire::info2::create_only)) return failed(record_exists, *old);
+    }
+    if (!generation_fits(cmd, old == nullptr ? 0u : old->generation())) {
+        return fail(generation, old);
+    }
+    if (old != nullptr) {
+        if (is_other_set(cmd, *old)) return failed(parameter, *old);
+        if (is_other_key(cmd, *old)) return failed(key_mismatch, *old);
+    } else if (is_set_stopped(cmd, set)) {
+        return failed(forbidden);
+    }
+
+    command_memory memory;
+    working_bins bins(plan.replaces ? nullptr : old);
+    operation_context context{
+        .bins = bins,
+        .memory = memory,
+        .reply = reply,
+        .stored_size_before =
+            old == nullptr ? size_of_no_record
+                           : stored_record_size(raw_record_size(
+                                 *old, cmd.store.sets().name(old->set()).size())),
+        .record_existed = old != nullptr,
+        .is_write_command = true,
+        .respond_all = plan.respond_all};
+    if (const result_code rc = run_operations(cmd, plan, context); rc != ok) return fail(rc, old);
+
+    if (bins.empty()) {
+        if (old == nullptr) return failed(record_not_found);
+        if (cmd.has2(wire::info2::durable_delete) && !cmd.cluster.is_enterprise()) {
+            return failed(enterprise_only, *old);
+        }
+        cmd.store.erase(cell, cmd.digest);
+        cmd.serving.statistics(cmd.namespace_index).add(namespace_counter::deleted_last_bin);
+        return {};
+    }
+
+    record_metadata meta{.generation = next_generation(old),
+                         .void_time_s = void_time_after(cmd, old, set),
+                         .last_update_time = cmd.now,
+                         .set = set,
+                         .key = old == nullptr ? bytes_view{} : old->key()};
+    if (meta.key.empty() && cmd.key) meta.key = *cmd.key;
+    const std::uint64_t raw = raw_record_size(cmd.store.sets().name(set).size(), meta.key,
+                                              meta.void_time_s != 0, bins.view());
+    if (raw + 4 > cmd.store.settings().max_record_size.load(std::memory_order_relaxed)) {
+        return fail(record_too_big, old);
+    }
+    cmd.store.put(cell, record::make(cmd.digest, meta, bins.view()));
+    return {.code = ok, .generation = meta.generation, .void_time_s = meta.void_time_s};
+}
+
+outcome write(const command& cmd, wire::message_writer& reply) {
+    plan plan;
+    if (const result_code rc = check_before_lookup(cmd, plan); rc != ok) return failed(rc);
+    partition& cell = cmd.store.partition_at(cmd.pid);
+    const std::lock_guard lock(cell.mutex());
+    return write_locked(cmd, plan, cell, reply);
+}
+
+void count(const command& cmd, result_code code) {
+    using enum namespace_counter;
+    namespace_statistics& own = cmd.self.statistics(cmd.namespace_index);
+    namespace_statistics& serving = cmd.serving.statistics(cmd.namespace_index);
+    const bool proxied = cmd.is_proxied();
+    if (code == ok) {
+        serving.add(proxied ? from_proxy_write_success : client_write_success);
+    } else {
+        serving.add(proxied ? from_proxy_write_error : client_write_error);
+    }
+    if (code == generation) serving.add(fail_generation);
+    if (code == record_too_big) serving.add(fail_record_too_big);
+    if (proxied) own.add(client_proxy_complete);
+}
+
+}  // namespace
+
+outcome run_write_command(const command& cmd, wire::message_writer& reply) {
+    const outcome end = write(cmd, reply);
+    if (end.code != ok) reply.restart();
+    count(cmd, end.code);
+    return end;
+}
+
+}  // namespace spikelet::mock

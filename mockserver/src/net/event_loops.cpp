@@ -1,0 +1,29 @@
+#include "net/event_loops.hpp"
+
+#include <algorithm>
+
+namespace spikelet::mock::net {
+
+event_loops::event_loops(std::size_t count) {
+    count = std::max<std::size_t>(count, 1);
+    for (std::size_t i = 0; i < count; ++i) {
+        loops_.push_back(std::make_unique<event_loop>());
+    }
+    for (const auto& loop : loops_) {
+        threads_.emplace_back([&context = loop->context] { context.run(); });
+    }
+}
+
+void event_loops::stop() {
+    for (const auto& loop : loops_) {
+        loop->work.reset();
+        loop->context.stop();
+    }
+    for (std::thread& thread : threads_) {
+        if (thread.joinable()) thread.join();
+    }
+}
+
+event_loops::~event_loops() { stop(); }
+
+}  // namespace spikelet::mock::net

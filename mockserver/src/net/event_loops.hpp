@@ -1,0 +1,43 @@
+// The threads that serve sockets: one Boost.Asio context a thread, each with its own memory to read into.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+namespace spikelet::mock::net {
+
+struct event_loop {
+    // One thread runs the context: Asio needs no locks of its own.
+    boost::asio::io_context context{1};
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
+        context.get_executor()};
+    // Requests are read into it and executed from it; what is left of an incomplete one moves to its
+    // connection. Idle connections hold no memory this way.
+    static constexpr std::size_t scratch_size = 64u << 10;
+    std::unique_ptr<std::uint8_t[]> scratch{new std::uint8_t[scratch_size]};
+};
+
+class event_loops {
+public:
+    // Starts `count` threads, at least one.
+    explicit event_loops(std::size_t count);
+    event_loops(const event_loops&) = delete;
+    event_loops& operator=(const event_loops&) = delete;
+    // Ends every loop after the handler it is in, and joins.
+    ~event_loops();
+
+    std::size_t size() const { return loops_.size(); }
+    event_loop& at(std::size_t index) { return *loops_[index]; }
+    void stop();
+
+private:
+    std::vector<std::unique_ptr<event_loop>> loops_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace spikelet::mock::net

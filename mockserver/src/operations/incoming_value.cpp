@@ -1,0 +1,96 @@
+#include "operations/incoming_value.hpp"
+
+#include <cstring>
+
+#include <spikelet/wire/packed_normalize.hpp>
+
+#include "geo/geojson.hpp"
+
+namespace spikelet::mock {
+namespace {
+
+using enum result_code;
+
+value_view copy_to(command_memory& memory, particle_type type, const wire::buffer& bytes) {
+    std::uint8_t* p = memory.allocate(bytes.size());
+    if (!bytes.empty()) std::memcpy(p, bytes.data(), bytes.size());
+    return {type, {p, bytes.size()}};
+}
+
+result_code accept_integer(bytes_view particle, command_memory& memory, value_view& out) {
+    // Shorter forms are taken as unsigned (chapter 13 §1).
+    const std::size_t size = particle.size();
+    if (size == 8) {
+        out = {particle_type::integer, particle};
+        return ok;
+    }
+    if (size != 1 && size != 2 && size != 4) return parameter;
+    std::uint8_t* p = memory.allocate(8);
+    std::memset(p, 0, 8);
+    std::memcpy(p + 8 - size, particle.data(), size);
+    out = {particle_type::integer, {p, 8}};
+    return ok;
+}
+
+// Header of chapter 01 §8 and a body of exactly the size it implies.
+bool is_valid_hll(bytes_view p) {
+    constexpr std::size_t header_size = 11;
+    if (p.size() < header_size || p[0] != 0) return false;
+    const unsigned index_bits = p[1];
+    const unsigned minhash_bits = p[2];
+    if (index_bits < 4 || index_bits > 16) return false;
+    if (minhash_bits != 0 && (minhash_bits < 4 || minhash_bits > 51)) return false;
+    if (index_bits + minhash_bits > 64) return false;
+    const std::size_t bits = (std::size_t{1} << index_bits) * (6 + minhash_bits);
+    return p.size() == header_size + (bits + 7) / 8;
+}
+
+result_code accept_collection(particle_type type, bytes_view particle, command_memory& memory,
+                              value_view& out) {
+    wire::buffer normal;
+    if (wire::normalize_collection(type, particle, normal) != wire::normalize_errc::ok) {
+        return server_error;
+    }
+    out = copy_to(memory, type, normal);
+    return ok;
+}
+
+result_code accept_geojson(bytes_view particle, command_memory& memory, value_view& out) {
+    wire::buffer stored;
+    std::string_view text;
+    if (!geo::split_geo_particle(particle, text)) return invalid_geojson;
+    if (geo::append_geo_particle(text, stored) != geo::geojson_errc::ok) return invalid_geojson;
+    out = copy_to(memory, particle_type::geojson, stored);
+    return ok;
+}
+
+}  // namespace
+
+result_code accept_value(particle_type type, bytes_view particle, command_memory& memory,
+                         value_view& out) {
+    if (!wire::is_storable(type)) return parameter;
+    switch (type) {
+        case particle_type::integer:
+            return accept_integer(particle, memory, out);
+        case particle_type::floating:
+            if (particle.size() != 8) return parameter;
+            break;
+        case particle_type::boolean:
+            if (particle.size() != 1 || particle[0] > 1) return parameter;
+            break;
+        case particle_type::hll:
+            if (!is_valid_hll(particle)) return parameter;
+            break;
+        case particle_type::list:
+        case particle_type::map:
+            return accept_collection(type, particle, memory, out);
+        case particle_type::geojson:
+            return accept_geojson(particle, memory, out);
+        default:
+            break;  // text and bytes are stored as they come
+    }
+    out = {type, particle};
+    return ok;
+}
+
+}  // namespace spikelet::mock

@@ -1,0 +1,57 @@
+// What an operation is given and what it answers. Operations are pure: they read and change the working
+// bins and append their result to the reply; they know neither partitions nor time.
+#pragma once
+
+#include <cstdint>
+
+#include <spikelet/wire/message.hpp>
+#include <spikelet/wire/result_code.hpp>
+
+#include "operations/working_bins.hpp"
+
+namespace spikelet::mock {
+
+using wire::result_code;
+
+struct operation_context {
+    working_bins& bins;
+    command_memory& memory;
+    wire::message_writer& reply;
+    // Bytes the record took before the command (chapter 18 §4); 16 for one that the command creates.
+    std::uint64_t stored_size_before;
+    bool record_existed;
+    bool is_write_command;
+    bool respond_all;
+};
+
+enum class operation_kind : std::uint8_t {
+    read,        // needs info1 READ in a write command
+    modify,      // needs a write command
+    touch,       // refreshes generation and void-time; never answers
+    delete_all,  // removes every bin
+};
+
+struct operation_entry {
+    wire::operation_type type;
+    operation_kind kind;
+    // Allowed together with the replace flags. A write of nil is refused by the engine on its own.
+    bool replaces;
+    // Checks what can be checked before the record is looked at. Null: nothing to check.
+    result_code (*validate)(const wire::operation_view& op);
+    // Anything but ok ends the command, which then changes nothing.
+    result_code (*run)(const wire::operation_view& op, operation_context& context);
+};
+
+// The entry of an operation code; null for a code that this server does not know.
+const operation_entry* find_operation(wire::operation_type type);
+
+// Appends a value to the reply under the operation's own code and bin name.
+inline void answer(operation_context& context, const wire::operation_view& op, value_view value) {
+    context.reply.operation(op.type, op.bin, value.type, value.bytes);
+}
+// Appends the null that stands for "no result" under respond-all.
+inline void answer_nothing(operation_context& context, const wire::operation_view& op) {
+    if (context.respond_all) context.reply.operation(op.type, op.bin, particle_type::null, bytes_view{});
+}
+
+}  // namespace spikelet::mock

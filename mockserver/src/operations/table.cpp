@@ -1,0 +1,42 @@
+// Every operation this server knows. A code that is not here is answered with "parameter error", as a
+// server answers codes that it does not know.
+#include <array>
+
+#include "operations/expression_size.hpp"
+#include "operations/list.hpp"
+#include "operations/operation.hpp"
+#include "operations/scalar.hpp"
+
+namespace spikelet::mock {
+namespace {
+
+using enum wire::operation_type;
+using kind = operation_kind;
+
+constexpr operation_entry entries[] = {
+    {read, kind::read, true, nullptr, run_read},
+    {write, kind::modify, true, nullptr, run_write},
+    {cdt_modify, kind::modify, false, nullptr, run_collection_modify},
+    {increment, kind::modify, false, nullptr, run_increment},
+    {expression_read, kind::read, true, validate_size_expression, run_size_expression},
+    {append, kind::modify, false, nullptr, run_append},
+    {prepend, kind::modify, false, nullptr, run_prepend},
+    {touch, kind::touch, false, nullptr, run_touch},
+    {delete_all, kind::delete_all, false, nullptr, run_delete_all},
+};
+
+constexpr auto by_code = [] {
+    std::array<const operation_entry*, 256> table{};
+    for (const operation_entry& e : entries) {
+        table[static_cast<std::uint8_t>(e.type)] = &e;
+    }
+    return table;
+}();
+
+}  // namespace
+
+const operation_entry* find_operation(wire::operation_type type) {
+    return by_code[static_cast<std::uint8_t>(type)];
+}
+
+}  // namespace spikelet::mock

@@ -1,0 +1,66 @@
+// The bins of one record while a command works on them.
+//
+// Values are views: into the stored record, into the request, or into the command's own memory. Nothing is
+// written back until the command has succeeded, so a failing command simply lets go of it.
+#pragma once
+
+#include <cstdint>
+#include <memory_resource>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+
+#include <boost/container/small_vector.hpp>
+
+#include "storage/record.hpp"
+
+namespace spikelet::mock {
+
+// Memory for values that a command computes; freed as a whole when the command ends. The first kilobyte
+// lies on the stack.
+class command_memory {
+public:
+    command_memory() : resource_(first_, sizeof first_) {}
+    command_memory(const command_memory&) = delete;
+    command_memory& operator=(const command_memory&) = delete;
+    std::uint8_t* allocate(std::size_t size) {
+        return static_cast<std::uint8_t*>(resource_.allocate(size == 0 ? 1 : size, 1));
+    }
+
+private:
+    alignas(16) std::byte first_[1024];
+    std::pmr::monotonic_buffer_resource resource_;
+};
+
+class working_bins {
+public:
+    // Empty, or with the bins of `base`, which outlives it.
+    explicit working_bins(const record* base);
+    working_bins(const working_bins&) = delete;
+    working_bins& operator=(const working_bins&) = delete;
+
+    std::size_t size() const { return bins_.size(); }
+    bool empty() const { return bins_.empty(); }
+    std::span<const bin_view> view() const { return {bins_.data(), bins_.size()}; }
+
+    // Null when there is no such bin. Valid until the next change.
+    const value_view* find(std::string_view name) const;
+    // Adds the bin at the end or replaces its value. Name and value are kept as views.
+    void set(std::string_view name, value_view value);
+    // The last bin moves into the gap, as on a real server.
+    bool erase(std::string_view name);
+    void clear();
+
+private:
+    static constexpr std::size_t none = SIZE_MAX;
+    // From here on names are found through a hash table.
+    static constexpr std::size_t index_threshold = 48;
+
+    std::size_t position(std::string_view name) const;
+
+    boost::container::small_vector<bin_view, 16> bins_;
+    // Made by the first search among many bins; empty until then.
+    mutable std::unordered_map<std::string_view, std::uint32_t> index_;
+};
+
+}  // namespace spikelet::mock
