@@ -80,9 +80,9 @@ void write_request(text_writer& text, const message_view& m) {
         text.put(' ');
         text.hex(digest->first(std::min(digest->size(), digest_shown)));
     }
+    write_call(text, m);
     for (const field_type type :
-         {field_type::index_range, field_type::index_name, field_type::udf_package,
-          field_type::udf_function, field_type::udf_arglist, field_type::filter_expression}) {
+         {field_type::index_range, field_type::index_name, field_type::filter_expression}) {
         if (const auto data = m.field(type)) {
             text.put(' ');
             write_field(text, {.type = type, .data = *data});
