@@ -107,8 +107,16 @@ private:
     std::size_t principal_ = 0;
     partition_map map_;
     std::uint64_t cluster_key_;
+
+    // A timer and the round it belongs to; a change of the period begins a new round.
+    struct nsup_schedule {
+        clock::timer_id timer = 0;  // 0: none
+        std::uint64_t round = 0;
+    };
+    void replace_nsup_timer(std::size_t namespace_index, std::uint32_t period_s);
+    void add_nsup_timer(std::size_t namespace_index, std::uint32_t period_s);
     std::mutex nsup_mutex_;
-    std::vector<clock::timer_id> nsup_timers_;
+    std::vector<nsup_schedule> nsup_;  // one a namespace; guarded by nsup_mutex_
 };
 
 }  // namespace spikelet::mock

@@ -1,0 +1,132 @@
+#include "cluster/cluster_state.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace spikelet::mock {
+namespace {
+
+// A1, B2, C3, D4, E5, F6, then A07, A08, …: short, unique, and ascending with the node's number, so
+// that the last node is the principal.
+std::uint64_t node_id(std::uint32_t number) {
+    return number < 6 ? (number + 10) * 16 + number + 1 : 0xA00 + number + 1;
+}
+
+std::vector<std::uint64_t> node_ids(std::uint32_t count) {
+    std::vector<std::uint64_t> ids(count);
+    for (std::uint32_t i = 0; i < count; ++i)
+        ids[i] = node_id(i);
+    return ids;
+}
+
+std::string hexadecimal(std::uint64_t value) {
+    char text[16];
+    char* const end = std::to_chars(text, text + sizeof text, value, 16).ptr;
+    for (char* p = text; p != end; ++p) {
+        if (*p >= 'a') *p = static_cast<char>(*p - 'a' + 'A');
+    }
+    return {text, end};
+}
+
+// The first number of a splitmix64 sequence.
+std::uint64_t splitmix(std::uint64_t seed) {
+    std::uint64_t z = seed + 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+}
+
+constexpr std::uint64_t cluster_key_bits = (1ull << 48) - 1;
+
+}  // namespace
+
+node::node(node_index index, std::uint64_t id, std::size_t namespace_count)
+    : index_(index),
+      id_(id),
+      name_(hexadecimal(id)),
+      namespace_statistics_(std::make_unique<namespace_statistics[]>(namespace_count)) {}
+
+cluster_state::cluster_state(cluster_config config)
+    : config_(std::move(config)),
+      time_(config_.clock),
+      start_time_(time_.now()),
+      map_(node_ids(config_.nodes)),
+      // Never 0, which stands for "no cluster".
+      cluster_key_(std::max<std::uint64_t>(splitmix(config_.seed) & cluster_key_bits, 1)),
+      nsup_(config_.namespaces.size()) {
+    namespaces_.reserve(config_.namespaces.size());
+    for (const namespace_config& c : config_.namespaces) {
+        namespaces_.push_back(std::make_unique<namespace_store>(c));
+    }
+    nodes_.reserve(config_.nodes);
+    for (std::uint32_t i = 0; i < config_.nodes; ++i) {
+        nodes_.push_back(
+            std::make_unique<node>(static_cast<node_index>(i), node_id(i), namespaces_.size()));
+        // Nodes that start together see each of the others twice: when it joins, and when its
+        // addresses are known.
+        nodes_.back()->peers_generation = 2 * (config_.nodes - 1);
+        if (nodes_[i]->id() > nodes_[principal_]->id()) principal_ = i;
+    }
+    for (std::size_t i = 0; i < namespaces_.size(); ++i)
+        schedule_nsup(i);
+}
+
+cluster_state::~cluster_state() {
+    for (std::size_t i = 0; i < nsup_.size(); ++i)
+        replace_nsup_timer(i, 0);
+}
+
+std::optional<std::size_t> cluster_state::find_namespace(std::string_view name) const {
+    for (std::size_t i = 0; i < namespaces_.size(); ++i) {
+        if (namespaces_[i]->name() == name) return i;
+    }
+    return std::nullopt;
+}
+
+std::uint32_t cluster_state::effective_replication_factor(std::size_t namespace_index) const {
+    return std::min(namespaces_[namespace_index]->replication_factor(),
+                    static_cast<std::uint32_t>(nodes_.size()));
+}
+
+bool cluster_state::is_replica(const node& n, std::size_t namespace_index,
+                               std::uint32_t pid) const {
+    return map_.replica_of(n.index(), pid) < effective_replication_factor(namespace_index);
+}
+
+std::uint64_t cluster_state::run_nsup(std::size_t namespace_index) {
+    const std::uint64_t removed = namespaces_[namespace_index]->expire(time_.now_s());
+    nodes_[0]->statistics(namespace_index).add(namespace_counter::expired_objects, removed);
+    return removed;
+}
+
+void cluster_state::schedule_nsup(std::size_t namespace_index) {
+    replace_nsup_timer(namespace_index, namespaces_[namespace_index]->settings().nsup_period_s);
+}
+
+void cluster_state::replace_nsup_timer(std::size_t namespace_index, std::uint32_t period_s) {
+    clock::timer_id old = 0;
+    {
+        const std::lock_guard lock(nsup_mutex_);
+        nsup_schedule& s = nsup_[namespace_index];
+        old = std::exchange(s.timer, 0);
+        ++s.round;  // work that is running now does not go on
+        if (period_s != 0) add_nsup_timer(namespace_index, period_s);
+    }
+    // Waits for the work if it is running, which takes the lock at its end.
+    if (old != 0) time_.cancel_timer(old);
+}
+
+void cluster_state::add_nsup_timer(std::size_t namespace_index, std::uint32_t period_s) {
+    nsup_schedule& s = nsup_[namespace_index];
+    s.timer = time_.add_timer(
+        time_.now() + period_s * 1000ull, [this, namespace_index, round = s.round](time_ms) {
+            run_nsup(namespace_index);
+            const std::lock_guard lock(nsup_mutex_);
+            if (nsup_[namespace_index].round != round) return;
+            const std::uint32_t next = namespaces_[namespace_index]->settings().nsup_period_s;
+            if (next != 0) add_nsup_timer(namespace_index, next);
+        });
+}
+
+}  // namespace spikelet::mock
