@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "engine/command.hpp"
+
+#include <algorithm>
 
 namespace spikelet::mock {
 
@@ -20,6 +20,12 @@ bool is_other_key(const command& cmd, const record& r) {
     if (!cmd.key) return false;
     const bytes_view stored = r.key();
     return !stored.empty() && !std::ranges::equal(stored, *cmd.key);
+}
+
+result_code refusal_of_durable_delete(const command& cmd) {
+    if (!cmd.has2(wire::info2::durable_delete)) return result_code::ok;
+    return cmd.cluster.is_enterprise() ? result_code::unsupported_feature
+                                       : result_code::enterprise_only;
 }
 
 bool generation_fits(const command& cmd, std::uint32_t generation) {

@@ -1,13 +1,13 @@
 // A single-record command, taken apart and checked as far as that needs no record.
 #pragma once
 
-#include <optional>
-#include <string_view>
+#include "cluster/cluster_state.hpp"
 
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/result_code.hpp>
 
-#include "cluster/cluster_state.hpp"
+#include <optional>
+#include <string_view>
 
 namespace spikelet::mock {
 
@@ -16,8 +16,8 @@ using wire::result_code;
 struct command {
     const wire::message_view& message;
     cluster_state& cluster;
-    node& self;           // that the client asked
-    node& serving;        // that does the work; another one when self holds no fitting replica
+    node& self;     // that the client asked
+    node& serving;  // that does the work; another one when self holds no fitting replica
     std::size_t namespace_index = 0;
     namespace_store& store;
     wire::digest digest{};
@@ -42,25 +42,31 @@ struct outcome {
     std::uint32_t generation = 0;
     std::uint32_t void_time_s = 0;
 };
-inline outcome failed(result_code code) { return {.code = code}; }
+inline outcome failed(result_code code) {
+    return {.code = code};
+}
 // A failure after the record was found: the header shows the record as it is.
 inline outcome failed(result_code code, const record& r) {
     return {.code = code, .generation = r.generation(), .void_time_s = r.void_time_s()};
 }
 
-// The three kinds of command. Each appends operations to `reply` (and takes them back when it fails) and
-// counts itself in the statistics of the nodes.
+// The three kinds of command. Each appends operations to `reply` (and takes them back when it
+// fails) and counts itself in the statistics of the nodes.
 outcome run_read_command(const command& cmd, wire::message_writer& reply);
 outcome run_write_command(const command& cmd, wire::message_writer& reply);
 outcome run_delete_command(const command& cmd);
 
-// ---- checks that the three share ---------------------------------------------------------------------------
+// ---- checks that the three share
+// ---------------------------------------------------------------------------
 
 // Expired, or last updated before its set or namespace was truncated: not there any more.
 bool is_gone(const command& cmd, const record& r);
 bool is_other_set(const command& cmd, const record& r);
 // True when both the record and the request carry a key and they differ.
 bool is_other_key(const command& cmd, const record& r);
+// A durable delete leaves a tombstone: refused by a community server, and not built for the
+// enterprise personality. ok when the command does not ask for one.
+result_code refusal_of_durable_delete(const command& cmd);
 // The generation bits of info2 against the record's generation; 0 stands for "no record".
 bool generation_fits(const command& cmd, std::uint32_t generation);
 

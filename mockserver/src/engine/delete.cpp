@@ -7,9 +7,7 @@ namespace {
 using enum result_code;
 
 result_code remove(const command& cmd) {
-    if (cmd.has2(wire::info2::durable_delete) && !cmd.cluster.is_enterprise()) {
-        return enterprise_only;
-    }
+    if (const result_code rc = refusal_of_durable_delete(cmd); rc != ok) return rc;
     partition* cell = cmd.store.find_partition(cmd.pid);
     if (cell == nullptr) return record_not_found;
     const std::lock_guard lock(cell->mutex());

@@ -62,7 +62,8 @@ result_code make_plan(const command& cmd, plan& out) {
                 other_result = true;
             }
         } else if (out.replaces) {
-            const bool removes = op.type == operation_type::write && op.particle == particle_type::null;
+            const bool removes =
+                op.type == operation_type::write && op.particle == particle_type::null;
             if (removes || !entry->replaces) return parameter;
         }
         if (entry->validate != nullptr) {
@@ -78,7 +79,8 @@ result_code make_plan(const command& cmd, plan& out) {
 result_code check_before_lookup(const command& cmd, plan& out) {
     const namespace_settings& settings = cmd.store.settings();
     if (is_stopped(cmd)) return server_full;
-    if (!cmd.set && settings.disallow_null_setname.load(std::memory_order_relaxed)) return parameter;
+    if (!cmd.set && settings.disallow_null_setname.load(std::memory_order_relaxed))
+        return parameter;
     if (const result_code rc = make_plan(cmd, out); rc != ok) return rc;
     return check_ttl(cmd);
 }
@@ -108,11 +110,6 @@ result_code run_operations(const command& cmd, const plan& plan, operation_conte
         }
     }
     return context.bins.size() > bin_count_max ? parameter : ok;
-}
-
-std::uint16_t next_generation(const record* old) {
-    if (old == nullptr || old->generation() == 0xFFFF) return 1;
-    return static_cast<std::uint16_t>(old->generation() + 1);
 }
 
 // The stored record as the reply to a failure shows it.
@@ -154,10 +151,9 @@ outcome write_locked(const command& cmd, const plan& plan, partition& cell,
         .bins = bins,
         .memory = memory,
         .reply = reply,
-        .stored_size_before =
-            old == nullptr ? size_of_no_record
-                           : stored_record_size(raw_record_size(
-                                 *old, cmd.store.sets().name(old->set()).size())),
+        .stored_size_before = old == nullptr ? size_of_no_record
+                                             : stored_record_size(raw_record_size(
+                                                   *old, cmd.store.sets().name(old->set()).size())),
         .record_existed = old != nullptr,
         .is_write_command = true,
         .respond_all = plan.respond_all};
@@ -165,15 +161,15 @@ outcome write_locked(const command& cmd, const plan& plan, partition& cell,
 
     if (bins.empty()) {
         if (old == nullptr) return failed(record_not_found);
-        if (cmd.has2(wire::info2::durable_delete) && !cmd.cluster.is_enterprise()) {
-            return failed(enterprise_only, *old);
+        if (const result_code rc = refusal_of_durable_delete(cmd); rc != ok) {
+            return failed(rc, *old);
         }
         cmd.store.erase(cell, cmd.digest);
         cmd.serving.statistics(cmd.namespace_index).add(namespace_counter::deleted_last_bin);
         return {};
     }
 
-    record_metadata meta{.generation = next_generation(old),
+    record_metadata meta{.generation = record::next_generation(old),
                          .void_time_s = void_time_after(cmd, old, set),
                          .last_update_time = cmd.now,
                          .set = set,

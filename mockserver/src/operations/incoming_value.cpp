@@ -1,10 +1,10 @@
 #include "operations/incoming_value.hpp"
 
-#include <cstring>
+#include "geo/geojson.hpp"
 
 #include <spikelet/wire/packed_normalize.hpp>
 
-#include "geo/geojson.hpp"
+#include <cstring>
 
 namespace spikelet::mock {
 namespace {
@@ -57,9 +57,10 @@ result_code accept_collection(particle_type type, bytes_view particle, command_m
 
 result_code accept_geojson(bytes_view particle, command_memory& memory, value_view& out) {
     wire::buffer stored;
-    std::string_view text;
-    if (!geo::split_geo_particle(particle, text)) return invalid_geojson;
-    if (geo::append_geo_particle(text, stored) != geo::geojson_errc::ok) return invalid_geojson;
+    const auto text = geo::geo_particle_text(particle);
+    if (!text || geo::append_geo_particle(*text, stored) != geo::geojson_errc::ok) {
+        return invalid_geojson;
+    }
     out = copy_to(memory, particle_type::geojson, stored);
     return ok;
 }

@@ -1,6 +1,11 @@
 // A namespace's data, for the whole cluster: configuration, sets and partitions.
 #pragma once
 
+#include "storage/partition.hpp"
+#include "storage/set_table.hpp"
+
+#include <spikelet/mock/config.hpp>
+
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -8,11 +13,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-
-#include <spikelet/mock/config.hpp>
-
-#include "storage/partition.hpp"
-#include "storage/set_table.hpp"
 
 namespace spikelet::mock {
 
@@ -51,7 +51,9 @@ public:
     const set_table& sets() const { return sets_; }
 
     // The partition, or null when nothing was ever stored in it. No lock.
-    partition* find_partition(std::uint32_t pid) const { return cells_[pid].load(std::memory_order_acquire); }
+    partition* find_partition(std::uint32_t pid) const {
+        return cells_[pid].load(std::memory_order_acquire);
+    }
     // Brings the partition to life.
     partition& partition_at(std::uint32_t pid) {
         partition* p = find_partition(pid);
@@ -60,23 +62,34 @@ public:
 
     // Sums over the partitions for which `counted(pid)` holds; locks one partition at a time.
     object_counts totals(const std::function<bool(std::uint32_t pid)>& counted) const;
-    object_counts set_totals(set_id set, const std::function<bool(std::uint32_t pid)>& counted) const;
+    object_counts set_totals(set_id set,
+                             const std::function<bool(std::uint32_t pid)>& counted) const;
 
     // Records of the whole namespace last updated before it are gone; ms since 2010.
     std::atomic<std::uint64_t> truncate_lut_ms{0};
 
-    // Sum of data_used_bytes over all partitions, kept as records change: cheap enough to ask per write.
-    std::uint64_t data_used_bytes() const { return data_used_bytes_.load(std::memory_order_relaxed); }
-    void add_data_used(std::int64_t bytes) {
-        data_used_bytes_.fetch_add(static_cast<std::uint64_t>(bytes), std::memory_order_relaxed);
+    // Sum of data_used_bytes over all partitions, kept as records change: cheap enough to ask per
+    // write.
+    std::uint64_t data_used_bytes() const {
+        return data_used_bytes_.load(std::memory_order_relaxed);
     }
 
-    // One run of nsup over all partitions: removes what has expired at `now_s` and answers how many records.
+    // The ways to change a partition's records; its lock is held by the caller.
+    void put(partition& cell, record_ptr r);
+    bool erase(partition& cell, const digest& d);
+    // Removes every record for which `judge` answers true, from all partitions; locks one at a
+    // time. Answers how many.
+    std::uint64_t erase_if(const std::function<bool(const record&)>& judge);
+
+    // One run of nsup over all partitions: removes what has expired at `now_s` and answers how many
+    // records.
     std::uint64_t expire(std::uint32_t now_s);
     void clear();
 
 private:
     partition& make_partition(std::uint32_t pid);
+    std::uint64_t stored_size(const record& r) const;
+    std::uint64_t erase_if(partition& cell, const std::function<bool(const record&)>& judge);
 
     const std::string name_;
     const std::uint32_t replication_factor_;
@@ -85,7 +98,7 @@ private:
     set_table sets_;
     std::atomic<std::uint64_t> data_used_bytes_{0};
     // 32 KiB of null pointers that the operating system hands out as zero pages.
-    std::unique_ptr<std::atomic<partition*>[], void (*)(std::atomic<partition*>*)> cells_;
+    std::atomic<partition*>* cells_;
 };
 
 }  // namespace spikelet::mock

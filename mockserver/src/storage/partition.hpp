@@ -1,16 +1,16 @@
 // One of the 4096 partitions of a namespace: a cluster-wide cell with one lock.
 //
-// All replicas of a settled partition are the same records, so a cell keeps them once; which nodes serve it
-// is the partition map's business. Records lie in packed leaves ordered by digest, so that a scan can resume
-// behind any digest.
+// All replicas of a settled partition are the same records, so a cell keeps them once; which nodes
+// serve it is the partition map's business. Records lie in packed leaves ordered by digest, so that
+// a scan can resume behind any digest.
 #pragma once
+
+#include "storage/record.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <mutex>
 #include <vector>
-
-#include "storage/record.hpp"
 
 namespace spikelet::mock {
 
@@ -35,27 +35,29 @@ public:
     // Held around every other member. Never while user code runs.
     std::mutex& mutex() { return mutex_; }
 
-    // The record, expired or not; null when absent. The plain pointer is valid while the lock is held;
-    // make a record_ptr to keep it.
+    // The record, expired or not; null when absent. The plain pointer is valid while the lock is
+    // held; make a record_ptr to keep it.
     const record* find(const digest& d) const;
-    // Inserts, or replaces the record of the same digest. `stored_size` is stored_record_size of the new one.
-    void put(record_ptr r, std::uint64_t stored_size);
-    // False when there is none. 
-    bool erase(const digest& d);
+    // Inserts, or replaces the record of the same digest. Sizes are stored_record_size of the new
+    // record and of the one it replaces; namespace_store works them out.
+    void put(record_ptr r, std::uint64_t stored_size, std::uint64_t replaced_size);
+    // False when there is none.
+    bool erase(const digest& d, std::uint64_t stored_size);
     void clear();
 
     std::uint64_t size() const { return totals_.objects; }
     const object_counts& totals() const { return totals_; }
     object_counts set_counts(set_id set) const;
 
-    // Calls `visit` for each record in the server's order of scanning: descending digest, beginning behind
-    // `after` (null: from the start), until it answers false.
+    // Calls `visit` for each record in the server's order of scanning: descending digest, beginning
+    // behind `after` (null: from the start), until it answers false.
     void scan(const digest* after, const std::function<bool(const record&)>& visit) const;
     // Removes every record for which `judge` answers true; returns how many.
-    std::uint64_t erase_if(const std::function<bool(const record&)>& judge);
+    std::uint64_t erase_if(const std::function<bool(const record&)>& judge,
+                           const std::function<std::uint64_t(const record&)>& stored_size);
 
-    // Earliest void-time of any record, UINT32_MAX when none expires; may be too early after erasures, never
-    // too late. Lets nsup skip the partition.
+    // Earliest void-time of any record, UINT32_MAX when none expires; may be too early after
+    // erasures, never too late. Lets nsup skip the partition.
     std::uint32_t earliest_void_time_s() const { return earliest_void_time_s_; }
 
 private:
@@ -64,6 +66,9 @@ private:
         set_id set;
         object_counts counts;
     };
+
+    std::size_t leaf_of(const digest& d) const;
+    void account(const record& r, std::uint64_t stored_size, bool added);
 
     mutable std::mutex mutex_;
     std::vector<leaf*> leaves_;  // ascending; never an empty leaf

@@ -1,9 +1,14 @@
 // A record as it is stored: one immutable, reference-counted block of memory.
 //
-// A change builds a new block and swaps the pointer, so a reader, a replica, a snapshot or the rollback of a
-// failed command is an old pointer. Layout and cost are in record.cpp; a record with one integer bin takes
-// one 64-byte allocation.
+// A change builds a new block and swaps the pointer, so a reader, a replica, a snapshot or the
+// rollback of a failed command is an old pointer. Layout and cost are in record.cpp; a record with
+// one integer bin takes one 64-byte allocation.
 #pragma once
+
+#include <spikelet/mock/clock.hpp>
+#include <spikelet/wire/buffer.hpp>
+#include <spikelet/wire/digest.hpp>
+#include <spikelet/wire/particle_type.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -14,11 +19,6 @@
 #include <string_view>
 #include <utility>
 
-#include <spikelet/mock/clock.hpp>
-#include <spikelet/wire/buffer.hpp>
-#include <spikelet/wire/digest.hpp>
-#include <spikelet/wire/particle_type.hpp>
-
 namespace spikelet::mock {
 
 using wire::bytes_view;
@@ -28,9 +28,9 @@ using wire::particle_type;
 // Index of a set in its namespace; 0 is "no set".
 using set_id = std::uint16_t;
 
-// A bin's value in stored form. For scalars that is the form a reply carries: integers and doubles eight bytes
-// big endian, a boolean one byte, GeoJSON with its flags and cells, text and bytes as they are. Lists and
-// maps are normalised msgpack (chapter 18 §3).
+// A bin's value in stored form. For scalars that is the form a reply carries: integers and doubles
+// eight bytes big endian, a boolean one byte, GeoJSON with its flags and cells, text and bytes as
+// they are. Lists and maps are normalised msgpack (chapter 18 §3).
 struct value_view {
     particle_type type = particle_type::null;
     bytes_view bytes;
@@ -43,11 +43,11 @@ struct bin_view {
 
 // What a record has besides its bins.
 struct record_metadata {
-    std::uint16_t generation = 0;     // 1 … 65535 (chapter 01 §13)
-    std::uint32_t void_time_s = 0;    // since 2010; 0: never expires
+    std::uint16_t generation = 0;   // 1 … 65535 (chapter 01 §13)
+    std::uint32_t void_time_s = 0;  // since 2010; 0: never expires
     time_ms last_update_time = 0;
     set_id set = 0;
-    bytes_view key;                   // type byte and value as the key field carries them; empty: not stored
+    bytes_view key;  // type byte and value as the key field carries them; empty: not stored
 };
 
 class record;
@@ -84,12 +84,13 @@ private:
 
 class record {
 public:
-    // Builds a block from views that may point into another record. `bins` has 1 … 32767 entries, names of at
-    // most 15 bytes.
-    static record_ptr make(const digest& d, const record_metadata& meta, std::span<const bin_view> bins);
+    // Builds a block from views that may point into another record. `bins` has 1 … 32767 entries,
+    // names of at most 15 bytes.
+    static record_ptr make(const digest& d, const record_metadata& meta,
+                           std::span<const bin_view> bins);
 
     const digest& key_digest() const { return digest_; }
-    std::uint16_t generation() const { return generation_; }
+    std::uint16_t generation() const { return static_cast<std::uint16_t>(generation_); }
     std::uint32_t void_time_s() const { return void_time_s_; }
     time_ms last_update_time() const { return last_update_time_; }
     set_id set() const { return set_; }
@@ -97,8 +98,17 @@ public:
     bytes_view key() const;
     record_metadata metadata() const;
 
+    // Generation after one more change: 1 for a new record (null), and 65535 is followed by 1.
+    static std::uint16_t next_generation(const record* old) {
+        return old == nullptr || old->generation() == 0xFFFF
+                   ? std::uint16_t{1}
+                   : static_cast<std::uint16_t>(old->generation() + 1);
+    }
+
     // Expired: has a void-time that is not after `now_s`.
-    bool is_expired(std::uint32_t now_s) const { return void_time_s_ != 0 && void_time_s_ <= now_s; }
+    bool is_expired(std::uint32_t now_s) const {
+        return void_time_s_ != 0 && void_time_s_ <= now_s;
+    }
 
     // Bins in stored order.
     class bin_iterator {
@@ -116,7 +126,9 @@ public:
             ++*this;
             return copy;
         }
-        friend bool operator==(const bin_iterator& a, const bin_iterator& b) { return a.left_ == b.left_; }
+        friend bool operator==(const bin_iterator& a, const bin_iterator& b) {
+            return a.left_ == b.left_;
+        }
 
     private:
         void load();
@@ -135,16 +147,21 @@ public:
 private:
     friend class record_ptr;
     record() = default;
+    record(const record&) = delete;
+
+    std::uint8_t* payload() { return reinterpret_cast<std::uint8_t*>(this + 1); }
+    const std::uint8_t* payload() const { return reinterpret_cast<const std::uint8_t*>(this + 1); }
 
     mutable std::atomic<std::uint32_t> references_{1};
     std::uint32_t void_time_s_ = 0;
-    std::uint64_t last_update_time_ : 40;
-    std::uint64_t generation_ : 16;
-    std::uint64_t has_key_ : 1;
+    std::uint64_t last_update_time_ : 40 = 0;
+    std::uint64_t generation_ : 16 = 0;
+    std::uint64_t has_key_ : 1 = 0;
     set_id set_ = 0;
     std::uint16_t bin_count_ = 0;
     digest digest_{};
     // the key, then the bins, follow
 };
+static_assert(sizeof(record) == 40, "with one short integer bin a record must fit 56 bytes");
 
 }  // namespace spikelet::mock
