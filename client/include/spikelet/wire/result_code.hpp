@@ -111,8 +111,8 @@ enum class result_category : std::uint8_t {
 
 struct result_code_info {
     result_code code;
-    std::string_view name;  // the C client's public name, such as "RECORD_NOT_FOUND"
     result_category category;
+    std::string_view name;     // the C client's public name, such as "RECORD_NOT_FOUND"
     std::string_view meaning;  // one sentence
     std::string_view remedy;   // what the caller can do
 };
