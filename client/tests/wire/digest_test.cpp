@@ -49,7 +49,9 @@ TEST(digest, keys_of_every_length_agree_with_the_plain_hash) {
         for (std::size_t value_size = 0; value_size <= 140; ++value_size) {
             const std::string set(set_size, 's');
             const std::string value(value_size, 'v');
-            const std::string joined = set + '\x03' + value;
+            std::string joined = set;
+            joined += '\x03';
+            joined += value;
             ASSERT_EQ(compute_digest(set, particle_type::string, as_bytes(value)),
                       ripemd160(as_bytes(joined)))
                 << set_size << ' ' << value_size;
