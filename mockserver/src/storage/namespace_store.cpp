@@ -2,8 +2,9 @@
 
 #include "storage/record_size.hpp"
 
-#include <cstdlib>
-#include <new>
+#include <memory>
+#include <mutex>
+#include <utility>
 
 namespace spikelet::mock {
 
@@ -28,48 +29,52 @@ namespace_store::namespace_store(const namespace_config& config)
       replication_factor_(config.replication_factor),
       strong_consistency_(config.strong_consistency) {
     settings_.assign(config);
-    void* cells = std::calloc(wire::partition_count, sizeof(std::atomic<partition*>));
-    if (cells == nullptr) throw std::bad_alloc();
-    cells_ = static_cast<std::atomic<partition*>*>(cells);
 }
 
 namespace_store::~namespace_store() {
-    for (std::uint32_t pid = 0; pid < wire::partition_count; ++pid) {
-        delete find_partition(pid);
+    for (std::uint32_t pid = 0; pid < cells_.size(); ++pid) {
+        delete cells_[pid];
     }
-    std::free(cells_);
 }
 
 partition& namespace_store::make_partition(std::uint32_t pid) {
     auto made = std::make_unique<partition>();
-    partition* there = nullptr;
-    if (cells_[pid].compare_exchange_strong(there, made.get(), std::memory_order_acq_rel)) {
-        return *made.release();
+    partition* there = cells_.set_if_null(pid, made.get());
+    if (there == made.get()) made.release();
+    return *there;
+}
+
+// Calls visit(partition) for each, locked.
+template <class Visit>
+void namespace_store::for_each_partition(Visit visit) {
+    for (std::uint32_t pid = 0; pid < cells_.size(); ++pid) {
+        partition* cell = cells_[pid];
+        if (cell == nullptr) continue;
+        const std::lock_guard lock(cell->mutex());
+        visit(*cell);
     }
-    return *there;  // another thread was first
+}
+
+template <class CountsOf>
+object_counts namespace_store::sum(const std::function<bool(std::uint32_t pid)>& counted,
+                                   CountsOf counts_of) const {
+    object_counts sum;
+    for (std::uint32_t pid = 0; pid < cells_.size(); ++pid) {
+        partition* cell = cells_[pid];
+        if (cell == nullptr || !counted(pid)) continue;
+        const std::lock_guard lock(cell->mutex());
+        sum += counts_of(*cell);
+    }
+    return sum;
 }
 
 object_counts namespace_store::totals(const std::function<bool(std::uint32_t pid)>& counted) const {
-    object_counts sum;
-    for (std::uint32_t pid = 0; pid < wire::partition_count; ++pid) {
-        partition* cell = find_partition(pid);
-        if (cell == nullptr || !counted(pid)) continue;
-        const std::lock_guard lock(cell->mutex());
-        sum += cell->totals();
-    }
-    return sum;
+    return sum(counted, [](const partition& cell) { return cell.totals(); });
 }
 
 object_counts namespace_store::set_totals(
     set_id set, const std::function<bool(std::uint32_t pid)>& counted) const {
-    object_counts sum;
-    for (std::uint32_t pid = 0; pid < wire::partition_count; ++pid) {
-        partition* cell = find_partition(pid);
-        if (cell == nullptr || !counted(pid)) continue;
-        const std::lock_guard lock(cell->mutex());
-        sum += cell->set_counts(set);
-    }
-    return sum;
+    return sum(counted, [set](const partition& cell) { return cell.set_counts(set); });
 }
 
 std::uint64_t namespace_store::stored_size(const record& r) const {
@@ -80,8 +85,10 @@ void namespace_store::put(partition& cell, record_ptr r) {
     const record* old = cell.find(r->key_digest());
     const std::uint64_t before = old == nullptr ? 0 : stored_size(*old);
     const std::uint64_t after = stored_size(*r);
+    const std::uint32_t void_time_s = r->void_time_s();
     cell.put(std::move(r), after, before);
     data_used_bytes_.fetch_add(after - before, std::memory_order_relaxed);
+    if (void_time_s != 0) lower_earliest_void_time(void_time_s);
 }
 
 bool namespace_store::erase(partition& cell, const digest& d) {
@@ -95,41 +102,46 @@ bool namespace_store::erase(partition& cell, const digest& d) {
 
 std::uint64_t namespace_store::erase_if(partition& cell,
                                         const std::function<bool(const record&)>& judge) {
-    std::uint64_t freed = 0;
-    const std::uint64_t erased = cell.erase_if(judge, [&](const record& r) {
-        const std::uint64_t size = stored_size(r);
-        freed += size;
-        return size;
-    });
-    data_used_bytes_.fetch_sub(freed, std::memory_order_relaxed);
+    const std::uint64_t before = cell.totals().data_used_bytes;
+    const std::uint64_t erased =
+        cell.erase_if(judge, [this](const record& r) { return stored_size(r); });
+    data_used_bytes_.fetch_sub(before - cell.totals().data_used_bytes, std::memory_order_relaxed);
     return erased;
 }
 
 std::uint64_t namespace_store::erase_if(const std::function<bool(const record&)>& judge) {
     std::uint64_t erased = 0;
-    for (std::uint32_t pid = 0; pid < wire::partition_count; ++pid) {
-        partition* cell = find_partition(pid);
-        if (cell == nullptr) continue;
-        const std::lock_guard lock(cell->mutex());
-        erased += erase_if(*cell, judge);
-    }
+    for_each_partition([&](partition& cell) { erased += erase_if(cell, judge); });
     return erased;
 }
 
 std::uint64_t namespace_store::expire(std::uint32_t now_s) {
+    if (earliest_void_time_s_.load(std::memory_order_relaxed) > now_s) return 0;
+    // Collected anew from the partitions. A put lowers it under its partition's lock: either before
+    // the partition is visited, and then it is seen there, or afterwards.
+    earliest_void_time_s_.store(UINT32_MAX, std::memory_order_relaxed);
     std::uint64_t erased = 0;
-    for (std::uint32_t pid = 0; pid < wire::partition_count; ++pid) {
-        partition* cell = find_partition(pid);
-        if (cell == nullptr) continue;
-        const std::lock_guard lock(cell->mutex());
-        if (cell->earliest_void_time_s() > now_s) continue;
-        erased += erase_if(*cell, [now_s](const record& r) { return r.is_expired(now_s); });
-    }
+    for_each_partition([&](partition& cell) {
+        if (cell.earliest_void_time_s() <= now_s) {
+            erased += erase_if(cell, [now_s](const record& r) { return r.is_expired(now_s); });
+        }
+        lower_earliest_void_time(cell.earliest_void_time_s());
+    });
     return erased;
 }
 
+void namespace_store::lower_earliest_void_time(std::uint32_t void_time_s) {
+    std::uint32_t earliest = earliest_void_time_s_.load(std::memory_order_relaxed);
+    while (void_time_s < earliest && !earliest_void_time_s_.compare_exchange_weak(
+                                         earliest, void_time_s, std::memory_order_relaxed)) {
+    }
+}
+
 void namespace_store::clear() {
-    erase_if([](const record&) { return true; });
+    for_each_partition([this](partition& cell) {
+        data_used_bytes_.fetch_sub(cell.totals().data_used_bytes, std::memory_order_relaxed);
+        cell.clear();
+    });
 }
 
 }  // namespace spikelet::mock

@@ -2,15 +2,14 @@
 #pragma once
 
 #include "storage/partition.hpp"
+#include "storage/pointer_array.hpp"
 #include "storage/set_table.hpp"
 
 #include <spikelet/mock/config.hpp>
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -51,9 +50,7 @@ public:
     const set_table& sets() const { return sets_; }
 
     // The partition, or null when nothing was ever stored in it. No lock.
-    partition* find_partition(std::uint32_t pid) const {
-        return cells_[pid].load(std::memory_order_acquire);
-    }
+    partition* find_partition(std::uint32_t pid) const { return cells_[pid]; }
     // Brings the partition to life.
     partition& partition_at(std::uint32_t pid) {
         partition* p = find_partition(pid);
@@ -76,20 +73,28 @@ public:
 
     // The ways to change a partition's records; its lock is held by the caller.
     void put(partition& cell, record_ptr r);
+    // False when there is none.
     bool erase(partition& cell, const digest& d);
-    // Removes every record for which `judge` answers true, from all partitions; locks one at a
-    // time. Answers how many.
-    std::uint64_t erase_if(const std::function<bool(const record&)>& judge);
 
-    // One run of nsup over all partitions: removes what has expired at `now_s` and answers how many
-    // records.
+    // The following lock one partition at a time.
+
+    // Removes every record for which `judge` answers true. Answers how many.
+    std::uint64_t erase_if(const std::function<bool(const record&)>& judge);
+    // One run of nsup: removes what has expired at `now_s` and answers how many records. One atomic
+    // read when nothing is due.
     std::uint64_t expire(std::uint32_t now_s);
     void clear();
 
 private:
     partition& make_partition(std::uint32_t pid);
+    template <class Visit>
+    void for_each_partition(Visit visit);
+    template <class CountsOf>
+    object_counts sum(const std::function<bool(std::uint32_t pid)>& counted,
+                      CountsOf counts_of) const;
     std::uint64_t stored_size(const record& r) const;
     std::uint64_t erase_if(partition& cell, const std::function<bool(const record&)>& judge);
+    void lower_earliest_void_time(std::uint32_t void_time_s);
 
     const std::string name_;
     const std::uint32_t replication_factor_;
@@ -97,8 +102,8 @@ private:
     namespace_settings settings_;
     set_table sets_;
     std::atomic<std::uint64_t> data_used_bytes_{0};
-    // 32 KiB of null pointers that the operating system hands out as zero pages.
-    std::atomic<partition*>* cells_;
+    std::atomic<std::uint32_t> earliest_void_time_s_{UINT32_MAX};  // of any partition
+    pointer_array<partition, wire::partition_count> cells_;
 };
 
 }  // namespace spikelet::mock

@@ -1,16 +1,18 @@
 #include "storage/partition.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <utility>
 
 namespace spikelet::mock {
 namespace {
 
-// The bytes of a digest that differ inside a partition, as a number that sorts like the digest:
-// byte 0 and the low half of byte 1 are the partition's own.
+// The first bytes of a digest that differ inside a partition, as a number that sorts like the
+// digest. (Byte 0 and the low half of byte 1 are the partition's own.)
 std::uint32_t prefix_of(const digest& d) {
     return wire::load_be<std::uint32_t>(d.data() + 1);
 }
@@ -27,30 +29,41 @@ struct partition::leaf {
     std::uint32_t count = 0;
     std::uint32_t capacity = 0;
 
-    const record** records() { return reinterpret_cast<const record**>(this + 1); }
-    std::uint32_t* prefixes() { return reinterpret_cast<std::uint32_t*>(records() + capacity); }
+    std::uint32_t* prefixes() { return reinterpret_cast<std::uint32_t*>(this + 1); }
+    // Aligned, as capacities are powers of two from four on.
+    const record** records() { return reinterpret_cast<const record**>(prefixes() + capacity); }
+    const digest& first_digest() { return records()[0]->key_digest(); }
 
-    static std::size_t block_size(std::uint32_t capacity) {
-        return sizeof(leaf) + capacity * (sizeof(const record*) + sizeof(std::uint32_t));
-    }
     static leaf* make(std::uint32_t capacity) {
-        void* memory = std::malloc(block_size(capacity));
+        void* memory =
+            std::malloc(sizeof(leaf) + capacity * (sizeof(std::uint32_t) + sizeof(const record*)));
         if (memory == nullptr) throw std::bad_alloc();
         leaf* l = new (memory) leaf;
         l->capacity = capacity;
         return l;
     }
+    // Gives up what the leaf holds.
     static void destroy(leaf* l) {
         for (std::uint32_t i = 0; i < l->count; ++i) {
-            record_ptr::adopt(l->records()[i]);  // gives it up
+            drop(l->records()[i]);
         }
         std::free(l);
+    }
+    static void drop(const record* r) { record_ptr::adopt(r); }
+
+    // A leaf with room for `count` records: the given one, or a larger one that takes its place.
+    static leaf* with_room(leaf* l, std::uint32_t count) {
+        if (count <= l->capacity) return l;
+        leaf* larger = make(std::bit_ceil(count));
+        larger->append(*l, 0);
+        std::free(l);
+        return larger;
     }
 
     // First position whose digest is not less than `d`.
     std::uint32_t lower_bound(const digest& d) {
         const std::uint32_t prefix = prefix_of(d);
-        std::uint32_t i = static_cast<std::uint32_t>(
+        auto i = static_cast<std::uint32_t>(
             std::lower_bound(prefixes(), prefixes() + count, prefix) - prefixes());
         // Equal prefixes are rare, so this hardly ever takes more than a step.
         while (i < count && prefixes()[i] == prefix && records()[i]->key_digest() < d)
@@ -58,43 +71,30 @@ struct partition::leaf {
         return i;
     }
     bool holds(std::uint32_t i, const digest& d) {
-        return i < count && records()[i]->key_digest() == d;
+        return i < count && prefixes()[i] == prefix_of(d) && records()[i]->key_digest() == d;
     }
-    const digest& first() { return records()[0]->key_digest(); }
 
-    // A leaf with room for one more: itself, or a copy that replaces it.
-    static leaf* with_room(leaf* l) {
-        if (l->count < l->capacity) return l;
-        leaf* bigger = make(std::min(l->capacity * 2, capacity_max));
-        bigger->count = l->count;
-        std::memcpy(bigger->records(), l->records(), l->count * sizeof(const record*));
-        std::memcpy(bigger->prefixes(), l->prefixes(), l->count * sizeof(std::uint32_t));
-        std::free(l);
-        return bigger;
-    }
+    // The following change the arrays only: who owns the records is the caller's business.
     void insert(std::uint32_t i, const record* r) {
         assert(count < capacity);
-        std::memmove(records() + i + 1, records() + i, (count - i) * sizeof(const record*));
-        std::memmove(prefixes() + i + 1, prefixes() + i, (count - i) * sizeof(std::uint32_t));
-        records()[i] = r;
+        std::memmove(prefixes() + i + 1, prefixes() + i, (count - i) * sizeof *prefixes());
+        std::memmove(records() + i + 1, records() + i, (count - i) * sizeof *records());
         prefixes()[i] = prefix_of(r->key_digest());
+        records()[i] = r;
         ++count;
     }
-    void erase(std::uint32_t i) {
-        record_ptr::adopt(records()[i]);
-        std::memmove(records() + i, records() + i + 1, (count - i - 1) * sizeof(const record*));
-        std::memmove(prefixes() + i, prefixes() + i + 1, (count - i - 1) * sizeof(std::uint32_t));
+    void remove(std::uint32_t i) {
         --count;
+        std::memmove(prefixes() + i, prefixes() + i + 1, (count - i) * sizeof *prefixes());
+        std::memmove(records() + i, records() + i + 1, (count - i) * sizeof *records());
     }
-    // Moves the upper half out.
-    leaf* split() {
-        leaf* upper = make(capacity_max);
-        const std::uint32_t kept = count / 2;
-        upper->count = count - kept;
-        std::memcpy(upper->records(), records() + kept, upper->count * sizeof(const record*));
-        std::memcpy(upper->prefixes(), prefixes() + kept, upper->count * sizeof(std::uint32_t));
-        count = kept;
-        return upper;
+    // Appends what `other` has from position `from` on.
+    void append(leaf& other, std::uint32_t from) {
+        const std::uint32_t added = other.count - from;
+        assert(count + added <= capacity);
+        std::memcpy(prefixes() + count, other.prefixes() + from, added * sizeof *prefixes());
+        std::memcpy(records() + count, other.records() + from, added * sizeof *records());
+        count += added;
     }
 };
 
@@ -104,89 +104,155 @@ partition::~partition() {
 
 std::size_t partition::leaf_of(const digest& d) const {
     // The last leaf that begins at or before `d`, or the first.
+    const std::uint32_t prefix = prefix_of(d);
+    const auto begins_behind = [&](const leaf_entry& e) {
+        return e.first_prefix != prefix ? e.first_prefix > prefix : e.records->first_digest() > d;
+    };
     std::size_t low = 0;
     std::size_t high = leaves_.size();
     while (high - low > 1) {
         const std::size_t middle = (low + high) / 2;
-        (leaves_[middle]->first() <= d ? low : high) = middle;
+        (begins_behind(leaves_[middle]) ? high : low) = middle;
     }
     return low;
 }
 
 const record* partition::find(const digest& d) const {
     if (leaves_.empty()) return nullptr;
-    leaf* l = leaves_[leaf_of(d)];
+    leaf* l = leaves_[leaf_of(d)].records;
     const std::uint32_t i = l->lower_bound(d);
     return l->holds(i, d) ? l->records()[i] : nullptr;
 }
 
-void partition::account(const record& r, std::uint64_t stored_size, bool added) {
-    const auto apply = [&](object_counts& c) {
-        if (added) {
-            c.objects += 1;
-            c.data_used_bytes += stored_size;
-        } else {
-            c.objects -= 1;
-            c.data_used_bytes -= stored_size;
-        }
-    };
-    apply(totals_);
-    if (r.set() == 0) return;
-    auto it = std::find_if(sets_.begin(), sets_.end(),
-                           [&](const set_entry& e) { return e.set == r.set(); });
-    if (it == sets_.end()) it = sets_.insert(sets_.end(), {r.set(), {}});
-    apply(it->counts);
+void partition::put(record_ptr r, std::uint64_t stored_size, std::uint64_t replaced_size) {
+    if (leaves_.empty()) leaves_.push_back({leaf::make(leaf::capacity_min), 0});
+    const record& added = *r;
+    const std::size_t at = leaf_of(added.key_digest());
+    leaf* l = leaves_[at].records;
+    const std::uint32_t i = l->lower_bound(added.key_digest());
+    if (l->holds(i, added.key_digest())) {
+        const record* replaced = std::exchange(l->records()[i], r.release());
+        subtract(*replaced, replaced_size);
+        leaf::drop(replaced);
+    } else {
+        insert(at, i, r.release());
+    }
+    add(added, stored_size);
 }
 
-void partition::put(record_ptr r, std::uint64_t stored_size, std::uint64_t replaced_size) {
-    account(*r, stored_size, true);
-    if (r->void_time_s() != 0) {
-        earliest_void_time_s_ = std::min(earliest_void_time_s_, r->void_time_s());
+void partition::insert(std::size_t at, std::uint32_t i, const record* r) {
+    if (leaves_[at].records->count == leaf::capacity_max) {
+        leaf* lower = leaves_[at].records;
+        leaf* upper = leaf::make(leaf::capacity_max);
+        constexpr std::uint32_t kept = leaf::capacity_max / 2;
+        upper->append(*lower, kept);
+        lower->count = kept;
+        leaves_.insert(leaves_.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                       {upper, upper->prefixes()[0]});
+        if (i > kept) {
+            ++at;
+            i -= kept;
+        }
     }
-    if (leaves_.empty()) leaves_.push_back(leaf::make(leaf::capacity_min));
-    const digest d = r->key_digest();
-    std::size_t at = leaf_of(d);
-    std::uint32_t i = leaves_[at]->lower_bound(d);
-    if (leaves_[at]->holds(i, d)) {
-        const record*& slot = leaves_[at]->records()[i];
-        account(*slot, replaced_size, false);
-        record_ptr::adopt(slot);
-        slot = r.release();
-        return;
-    }
-    if (leaves_[at]->count == leaf::capacity_max) {
-        leaves_.insert(leaves_.begin() + static_cast<std::ptrdiff_t>(at) + 1, leaves_[at]->split());
-        if (leaves_[at + 1]->first() <= d) ++at;
-        i = leaves_[at]->lower_bound(d);
-    }
-    leaves_[at] = leaf::with_room(leaves_[at]);
-    leaves_[at]->insert(i, r.release());
+    leaf*& l = leaves_[at].records;
+    l = leaf::with_room(l, l->count + 1);
+    l->insert(i, r);
+    leaves_[at].first_prefix = l->prefixes()[0];
 }
 
 bool partition::erase(const digest& d, std::uint64_t stored_size) {
     if (leaves_.empty()) return false;
     const std::size_t at = leaf_of(d);
-    leaf* l = leaves_[at];
+    leaf* l = leaves_[at].records;
     const std::uint32_t i = l->lower_bound(d);
     if (!l->holds(i, d)) return false;
-    account(*l->records()[i], stored_size, false);
-    l->erase(i);
+    const record* erased = l->records()[i];
+    subtract(*erased, stored_size);
+    l->remove(i);
     if (l->count == 0) {
         leaf::destroy(l);
         leaves_.erase(leaves_.begin() + static_cast<std::ptrdiff_t>(at));
+    } else {
+        leaves_[at].first_prefix = l->prefixes()[0];
+        join_with_next(at);
+        if (at > 0) join_with_next(at - 1);
     }
     if (leaves_.empty()) earliest_void_time_s_ = UINT32_MAX;
+    leaf::drop(erased);  // `d` may lie in it
     return true;
 }
 
+// Neighbours that fit into half a leaf become one, so that memory follows the records when they are
+// erased.
+void partition::join_with_next(std::size_t at) {
+    if (at + 1 >= leaves_.size()) return;
+    leaf*& lower = leaves_[at].records;
+    leaf* upper = leaves_[at + 1].records;
+    const std::uint32_t count = lower->count + upper->count;
+    if (count > leaf::capacity_max / 2) return;
+    lower = leaf::with_room(lower, count);
+    lower->append(*upper, 0);
+    std::free(upper);
+    leaves_.erase(leaves_.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+}
+
+std::uint64_t partition::erase_if(const std::function<bool(const record&)>& judge,
+                                  const std::function<std::uint64_t(const record&)>& stored_size) {
+    const std::uint64_t before = totals_.objects;
+    std::uint32_t earliest = UINT32_MAX;
+    std::size_t leaves_kept = 0;
+    for (const leaf_entry& e : leaves_) {
+        leaf* l = e.records;
+        std::uint32_t kept = 0;
+        for (std::uint32_t i = 0; i < l->count; ++i) {
+            const record* r = l->records()[i];
+            if (judge(*r)) {
+                subtract(*r, stored_size(*r));
+                leaf::drop(r);
+                continue;
+            }
+            if (r->void_time_s() != 0) earliest = std::min(earliest, r->void_time_s());
+            l->prefixes()[kept] = l->prefixes()[i];
+            l->records()[kept++] = r;
+        }
+        l->count = kept;
+        if (kept == 0) {
+            leaf::destroy(l);
+        } else {
+            leaves_[leaves_kept++] = {l, l->prefixes()[0]};
+        }
+    }
+    leaves_.resize(leaves_kept);
+    for (std::size_t at = leaves_kept; at-- > 0;) {
+        join_with_next(at);
+    }
+    earliest_void_time_s_ = earliest;
+    return before - totals_.objects;
+}
+
 void partition::clear() {
-    for (leaf* l : leaves_) {
-        leaf::destroy(l);
+    for (const leaf_entry& e : leaves_) {
+        leaf::destroy(e.records);
     }
     leaves_.clear();
     totals_ = {};
     sets_.clear();
     earliest_void_time_s_ = UINT32_MAX;
+}
+
+void partition::scan(const digest* after, const std::function<bool(const record&)>& visit) const {
+    if (leaves_.empty()) return;
+    std::size_t at = after == nullptr ? leaves_.size() - 1 : leaf_of(*after);
+    leaf* l = leaves_[at].records;
+    std::uint32_t i = after == nullptr ? l->count : l->lower_bound(*after);
+    for (;;) {
+        while (i-- > 0) {
+            if (!visit(*l->records()[i])) return;
+        }
+        if (at-- == 0) return;
+        l = leaves_[at].records;
+        i = l->count;
+    }
 }
 
 object_counts partition::set_counts(set_id set) const {
@@ -196,40 +262,32 @@ object_counts partition::set_counts(set_id set) const {
     return {};
 }
 
-void partition::scan(const digest* after, const std::function<bool(const record&)>& visit) const {
-    for (std::size_t at = leaves_.size(); at-- > 0;) {
-        leaf* l = leaves_[at];
-        for (std::uint32_t i = l->count; i-- > 0;) {
-            const record& r = *l->records()[i];
-            if (after != nullptr && !(r.key_digest() < *after)) continue;
-            if (!visit(r)) return;
-        }
+void partition::add(const record& r, std::uint64_t stored_size) {
+    const object_counts one{.objects = 1, .data_used_bytes = stored_size};
+    totals_ += one;
+    if (r.void_time_s() != 0) {
+        earliest_void_time_s_ = std::min(earliest_void_time_s_, r.void_time_s());
+    }
+    if (r.set() == 0) return;
+    const auto known = std::ranges::find(sets_, r.set(), &set_entry::set);
+    if (known != sets_.end()) {
+        known->counts += one;
+    } else {
+        sets_.push_back({r.set(), one});
     }
 }
 
-std::uint64_t partition::erase_if(const std::function<bool(const record&)>& judge,
-                                  const std::function<std::uint64_t(const record&)>& stored_size) {
-    std::uint64_t erased = 0;
-    std::uint32_t earliest = UINT32_MAX;
-    for (std::size_t at = leaves_.size(); at-- > 0;) {
-        leaf* l = leaves_[at];
-        for (std::uint32_t i = l->count; i-- > 0;) {
-            const record& r = *l->records()[i];
-            if (judge(r)) {
-                account(r, stored_size(r), false);
-                l->erase(i);
-                ++erased;
-            } else if (r.void_time_s() != 0) {
-                earliest = std::min(earliest, r.void_time_s());
-            }
-        }
-        if (l->count == 0) {
-            leaf::destroy(l);
-            leaves_.erase(leaves_.begin() + static_cast<std::ptrdiff_t>(at));
-        }
+void partition::subtract(const record& r, std::uint64_t stored_size) {
+    const object_counts one{.objects = 1, .data_used_bytes = stored_size};
+    totals_ -= one;
+    if (r.set() == 0) return;
+    const auto known = std::ranges::find(sets_, r.set(), &set_entry::set);
+    assert(known != sets_.end());
+    known->counts -= one;
+    if (known->counts.objects == 0) {
+        *known = sets_.back();
+        sets_.pop_back();
     }
-    earliest_void_time_s_ = earliest;
-    return erased;
 }
 
 }  // namespace spikelet::mock

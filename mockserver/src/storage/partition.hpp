@@ -23,6 +23,12 @@ struct object_counts {
         data_used_bytes += other.data_used_bytes;
         return *this;
     }
+    object_counts& operator-=(const object_counts& other) {
+        objects -= other.objects;
+        data_used_bytes -= other.data_used_bytes;
+        return *this;
+    }
+    friend bool operator==(const object_counts&, const object_counts&) = default;
 };
 
 class partition {
@@ -50,7 +56,8 @@ public:
     object_counts set_counts(set_id set) const;
 
     // Calls `visit` for each record in the server's order of scanning: descending digest, beginning
-    // behind `after` (null: from the start), until it answers false.
+    // behind `after` (null: from the start; it need not be there any more), until it answers false.
+    // `visit` does not change the partition.
     void scan(const digest* after, const std::function<bool(const record&)>& visit) const;
     // Removes every record for which `judge` answers true; returns how many.
     std::uint64_t erase_if(const std::function<bool(const record&)>& judge,
@@ -62,18 +69,27 @@ public:
 
 private:
     struct leaf;
+    // A leaf and where it begins: the search for a leaf reads nothing but this array.
+    struct leaf_entry {
+        leaf* records;
+        std::uint32_t first_prefix;
+    };
     struct set_entry {
         set_id set;
         object_counts counts;
     };
 
+    // The leaf where the digest is or would be; there is at least one.
     std::size_t leaf_of(const digest& d) const;
-    void account(const record& r, std::uint64_t stored_size, bool added);
+    void insert(std::size_t at, std::uint32_t i, const record* r);
+    void join_with_next(std::size_t at);
+    void add(const record& r, std::uint64_t stored_size);
+    void subtract(const record& r, std::uint64_t stored_size);
 
-    mutable std::mutex mutex_;
-    std::vector<leaf*> leaves_;  // ascending; never an empty leaf
+    std::mutex mutex_;
+    std::vector<leaf_entry> leaves_;  // ascending; never an empty leaf
     object_counts totals_;
-    std::vector<set_entry> sets_;  // a handful: searched linearly
+    std::vector<set_entry> sets_;  // those with records: few, searched linearly
     std::uint32_t earliest_void_time_s_ = UINT32_MAX;
 };
 

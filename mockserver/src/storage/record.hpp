@@ -47,7 +47,7 @@ struct record_metadata {
     std::uint32_t void_time_s = 0;  // since 2010; 0: never expires
     time_ms last_update_time = 0;
     set_id set = 0;
-    bytes_view key;  // type byte and value as the key field carries them; empty: not stored
+    bytes_view key = {};  // type byte and value as the key field carries them; empty: not stored
 };
 
 class record;

@@ -1,6 +1,8 @@
 // The sets of a namespace: names to small numbers, kept for the life of the namespace.
 #pragma once
 
+#include "storage/record.hpp"
+
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -10,8 +12,6 @@
 #include <string>
 #include <string_view>
 
-#include "storage/record.hpp"
-
 namespace spikelet::mock {
 
 inline constexpr std::size_t set_name_size_max = 63;
@@ -20,12 +20,13 @@ inline constexpr std::size_t set_count_max = 4095;
 // Settings of one set (chapter 03 §6, `sets`).
 struct set_info {
     std::string name;
-    std::atomic<std::uint64_t> truncate_lut_ms{0};       // records last updated before it are gone; since 2010
-    std::atomic<std::uint32_t> default_ttl_s{0};         // 0: the namespace's
+    std::atomic<std::uint64_t> truncate_lut_ms{
+        0};  // records last updated before it are gone; since 2010
+    std::atomic<std::uint32_t> default_ttl_s{0};  // 0: the namespace's
     std::atomic<std::uint32_t> default_read_touch_ttl_pct{0};
     std::atomic<bool> disable_eviction{false};
     std::atomic<bool> enable_index{false};
-    std::atomic<std::uint64_t> stop_writes_count{0};     // 0: no limit
+    std::atomic<std::uint64_t> stop_writes_count{0};  // 0: no limit
     std::atomic<std::uint64_t> stop_writes_size{0};
 };
 
@@ -42,7 +43,9 @@ public:
     std::optional<set_id> find_or_make(std::string_view name);
     // Sets are numbered 1 … count() in order of their making. Never moves: a reference stays good.
     set_info& operator[](set_id id) const;
-    std::string_view name(set_id id) const { return id == 0 ? std::string_view{} : std::string_view{(*this)[id].name}; }
+    std::string_view name(set_id id) const {
+        return id == 0 ? std::string_view{} : std::string_view{(*this)[id].name};
+    }
     std::uint16_t count() const { return count_.load(std::memory_order_acquire); }
 
 private:
