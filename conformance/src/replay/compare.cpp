@@ -17,8 +17,7 @@ using wire::as_text;
 using wire::bytes_view;
 
 // ---- splitting ---------------------------------------------------------------------------------
-// Written
-// apart from the library's own parser, which the judge of its encoder must not share.
+// Written apart from the library's own parser: the judge must not share the faults of the judged.
 
 constexpr std::size_t op_fixed_size = 8;  // size, operation, particle, flags, name size
 
@@ -69,9 +68,8 @@ std::optional<bytes_view> take_frame(bytes_view& data) {
 }
 
 // ---- canonical form ----------------------------------------------------------------------------
-// Two answers are
-// the same if their canonical forms are equal: a list of items, each a message or a text in which
-// masked parts are replaced and free orders are sorted.
+// Two answers are the same if their canonical forms are equal: a list of items, each a message or a
+// text in which masked parts are replaced and free orders are sorted.
 
 constexpr char message_item = 'm';
 constexpr char masked_item = 'x';
@@ -92,7 +90,7 @@ void append_sized(std::string& out, std::string_view bytes) {
 // announced.
 std::optional<std::string_view> geojson_text(bytes_view value) {
     if (value.size() < 3) return std::nullopt;
-    const std::size_t cells_size = 8u * wire::load_be<std::uint16_t>(&value[1]);
+    const std::size_t cells_size = std::size_t{8} * wire::load_be<std::uint16_t>(&value[1]);
     if (cells_size > value.size() - 3) return std::nullopt;
     return as_text(value.subspan(3 + cells_size));
 }

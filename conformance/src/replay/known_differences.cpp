@@ -37,7 +37,7 @@ known_differences known_differences::load(const std::filesystem::path& file) {
         }
         if (out.ids_.contains(id) || out.prefixes_.contains(prefix)) {
             throw corpus_error(file.string() + ": entry " + std::to_string(i + 1) + " repeats \"" +
-                               id + prefix + "\"");
+                               (id.empty() ? prefix : id) + "\"");
         }
         if (!id.empty())
             out.add_id(id, std::move(reason));

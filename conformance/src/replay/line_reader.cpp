@@ -10,7 +10,7 @@ namespace spikelet::conformance {
 
 namespace {
 
-constexpr std::size_t chunk_size = 256 * 1024;
+constexpr std::size_t chunk_size = std::size_t{256} * 1024;
 
 }  // namespace
 

@@ -14,10 +14,9 @@ namespace {
 using nlohmann::json;
 
 // ---- long values -------------------------------------------------------------------------------
-// Nearly all of
-// a corpus is hex, up to a megabyte in one string, and the JSON parser looks at every character
-// several times. So long requests and answers are lifted out of the line first: in their place
-// stands a string that JSON cannot hold unescaped and hex never, NUL and an index.
+// Nearly all of a corpus is hex, up to a megabyte in one string, and the JSON parser looks at every
+// character several times. So long requests and answers are lifted out of the line first: in their
+// place stands a string that JSON cannot hold unescaped and hex never, NUL and an index.
 
 constexpr std::size_t lifted_size_min = 256;
 
@@ -56,8 +55,7 @@ lifted_line lift_hex(std::string_view line) {
 }
 
 // ---- keys --------------------------------------------------------------------------------------
-// Every
-// complaint is an invalid_argument; the reader puts file and line in front.
+// Every complaint is an invalid_argument; the reader puts file and line in front.
 
 [[noreturn]] void complain(const std::string& what) {
     throw std::invalid_argument(what);

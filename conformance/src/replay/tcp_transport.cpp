@@ -22,7 +22,7 @@ namespace {
 
 using wire::bytes_view;
 
-constexpr std::size_t read_size = 64 * 1024;
+constexpr std::size_t read_size = std::size_t{64} * 1024;
 // What an answer may announce; twice what the protocol allows, so that too large ones are seen.
 constexpr std::uint64_t body_size_max = 2 * wire::frame_body_size_max;
 

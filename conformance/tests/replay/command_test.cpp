@@ -64,6 +64,11 @@ TEST(replay_command, a_corpus_is_required) {
     EXPECT_THROW(parse({"--strict"}), CLI::RequiredError);
 }
 
+TEST(replay_command, counts_are_not_negative) {
+    EXPECT_THROW(parse({"--max-show", "-1", "x.jsonl"}), CLI::ValidationError);
+    EXPECT_THROW(parse({"--give-up", "-1", "x.jsonl"}), CLI::ValidationError);
+}
+
 TEST(replay_command, wrong_values_are_named_with_what_is_allowed) {
     for (const char* hosts : {"h", ":1", "h:", "h:0", "h:65536", "h:x", "h:1x", "h:1,i:2", ""}) {
         replay_command c;

@@ -102,8 +102,7 @@ TEST(compare, result_code_mode_compares_result_codes_only) {
     EXPECT_FALSE(same(expected, info("x"), compare_mode::result_code));
 }
 
-// ---- what is no well-formed message
-// ---------------------------------------------------------------
+// ---- what is no well-formed message -----------------------------------------------------------
 
 TEST(compare, trailing_bytes_are_a_difference) {
     const bytes expected = frame(message({a1}));

@@ -273,8 +273,7 @@ TEST_F(replayer, json_report_holds_everything) {
     EXPECT_EQ(json["known_failures"][0]["reason"], "why");
 }
 
-// ---- in-process transport
-// ---------------------------------------------------------------------------
+// ---- in-process transport ----------------------------------------------------------------------
 
 struct scripted_connection {
     // One entry an exchange: what is answered, and whether the connection stays open.
