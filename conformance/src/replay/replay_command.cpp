@@ -80,7 +80,7 @@ void add_options(CLI::App& app, replay_command& command) {
          "Leave out cases with this feature (repeatable)")
         ->type_name("F");
     app.add_option("--max-show", command.details_max, "Failures to explain at length")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0, 1000000))
         ->type_name("N")
         ->capture_default_str();
     app.add_option("--timeout", command.timeout_s, "Time for one answer")
@@ -88,7 +88,7 @@ void add_options(CLI::App& app, replay_command& command) {
         ->capture_default_str();
     app.add_option("--give-up", command.timeouts_max,
                    "Fail the rest of a file after so many timeouts in a row")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0, 1000000))
         ->type_name("N")
         ->capture_default_str();
     app.add_flag("--strict", command.strict, "Compare geojson cells and hashed index values too");
