@@ -1,6 +1,8 @@
 #include <spikelet/mock/clock.hpp>
 
 #include <algorithm>
+#include <cassert>
+#include <utility>
 
 namespace spikelet::mock {
 namespace {
@@ -11,6 +13,14 @@ time_ms system_now() {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(since_unix).count();
     const std::int64_t since_epoch = ms - epoch_unix_s * 1000;
     return since_epoch < 0 ? 0 : static_cast<time_ms>(since_epoch);
+}
+
+// In pieces, so that no deadline overflows and a step of the machine's clock is noticed.
+void sleep_really(time_ms until) {
+    constexpr time_ms piece_max = 60000;
+    for (time_ms now = system_now(); now < until; now = system_now()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(std::min(until - now, piece_max)));
+    }
 }
 
 }  // namespace
@@ -29,7 +39,10 @@ std::string_view name(clock_mode mode) {
 
 clock::clock(clock_mode mode) : clock(mode, system_now()) {}
 clock::clock(clock_mode mode, time_ms start) : mode_(mode), now_(start) {}
-clock::~clock() = default;
+
+clock::~clock() {
+    assert(participants_.empty() && !is_running_timers());
+}
 
 time_ms clock::now() const {
     return mode_ == clock_mode::real ? system_now() : now_.load(std::memory_order_acquire);
@@ -38,42 +51,110 @@ time_ms clock::now() const {
 void clock::advance(std::chrono::milliseconds by) {
     if (mode_ == clock_mode::real) {
         throw std::logic_error(
-            "a real clock cannot be advanced; make the cluster with clock mode manual");
+            "advance: a real clock cannot be moved; make the cluster with clock mode manual or "
+            "automatic");
     }
-    if (by.count() < 0) throw std::logic_error("a clock does not go back");
+    if (by.count() < 0) {
+        throw std::invalid_argument("advance: " + std::to_string(by.count()) +
+                                    " ms is in the past; a clock only moves forward");
+    }
     std::unique_lock lock(mutex_);
-    run_due_locked(lock, now_.load() + static_cast<time_ms>(by.count()));
+    if (is_inside_timer()) {
+        throw std::logic_error("advance: called in the work of a timer, while the clock is moving");
+    }
+    changed_.wait(lock, [this] { return !is_running_timers(); });
+    run_until(lock, now_ + static_cast<time_ms>(by.count()));
 }
 
-// Runs every timer due until `upto`, in order of time, and leaves a virtual clock at `upto`.
-void clock::run_due_locked(std::unique_lock<std::mutex>& lock, time_ms upto) {
-    while (running_ != 0)
-        changed_.wait(lock);  // timers of one clock run one at a time
-    while (!timers_.empty() && timers_.begin()->first <= upto) {
-        const time_ms due = timers_.begin()->first;
-        timer t = std::move(timers_.begin()->second);
-        timers_.erase(timers_.begin());
-        refresh_next_due();
-        if (mode_ != clock_mode::real && due > now_.load()) now_.store(due);
-        running_ = t.id;
-        runner_ = std::this_thread::get_id();
-        lock.unlock();
-        t.work(now());
-        t.work = nullptr;  // what it holds is let go without the lock
-        lock.lock();
-        running_ = 0;
-        runner_ = {};
-        changed_.notify_all();
-    }
-    if (mode_ != clock_mode::real && upto > now_.load()) now_.store(upto);
+// ---- timers
+
+clock::timer_id clock::add_timer(time_ms due, std::function<void(time_ms now)> work) {
+    std::unique_lock lock(mutex_);
+    const timer_id id = ++last_id_;
+    const bool is_earlier = due < next_due();
+    timer_by_id_.emplace(id, timers_.emplace(due, timer{id, std::move(work)}));
+    refresh_next_due();
+    if (!is_earlier || !notify_) return id;
+
+    // While it is counted, notify_ stays as it is.
+    ++notifications_;
+    lock.unlock();
+    notify_();
+    lock.lock();
+    --notifications_;
     changed_.notify_all();
+    return id;
+}
+
+void clock::cancel_timer(timer_id id) {
+    timer_queue::node_type cancelled;  // destroyed without the lock: its work may hold anything
+    std::unique_lock lock(mutex_);
+    if (const auto it = timer_by_id_.find(id); it != timer_by_id_.end()) {
+        cancelled = extract(it->second);
+    } else if (!is_inside_timer()) {
+        changed_.wait(lock, [&] { return running_ != id; });
+    }
 }
 
 void clock::run_due() {
     std::unique_lock lock(mutex_);
-    // Another thread, or the timer's own work, is at it.
-    if (running_ != 0) return;
-    run_due_locked(lock, now());
+    if (!is_running_timers()) run_until(lock, now());
+}
+
+void clock::on_earlier_timer(std::function<void()> notify) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return notifications_ == 0; });
+    notify_.swap(notify);
+    lock.unlock();
+}
+
+// Runs every timer due until `upto`, in order of time, and leaves a virtual clock at `upto`. Only
+// when no other thread is at it; the lock is given up while a timer runs.
+void clock::run_until(std::unique_lock<std::mutex>& lock, time_ms upto) {
+    const auto move_to = [this](time_ms t) {
+        if (mode_ != clock_mode::real && t > now_) now_ = t;
+    };
+    while (!timers_.empty() && timers_.begin()->first <= upto) {
+        auto next = extract(timers_.begin());
+        move_to(next.key());
+        run(lock, std::move(next.mapped()));
+    }
+    move_to(upto);
+    changed_.notify_all();
+}
+
+void clock::run(std::unique_lock<std::mutex>& lock, timer t) {
+    class turn {
+    public:
+        turn(clock& c, std::unique_lock<std::mutex>& held, timer_id id) : clock_(c), lock_(held) {
+            clock_.running_ = id;
+            clock_.runner_ = std::this_thread::get_id();
+            lock_.unlock();
+        }
+        turn(const turn&) = delete;
+        turn& operator=(const turn&) = delete;
+        ~turn() {
+            lock_.lock();
+            clock_.running_ = 0;
+            clock_.runner_ = {};
+            clock_.changed_.notify_all();
+        }
+
+    private:
+        clock& clock_;
+        std::unique_lock<std::mutex>& lock_;
+    };
+    const turn ours(*this, lock, t.id);
+    std::function<void(time_ms)> work;  // destroyed within the turn
+    work.swap(t.work);
+    work(now());
+}
+
+clock::timer_queue::node_type clock::extract(timer_queue::iterator it) {
+    timer_by_id_.erase(it->second.id);
+    auto node = timers_.extract(it);
+    refresh_next_due();
+    return node;
 }
 
 void clock::refresh_next_due() {
@@ -81,42 +162,7 @@ void clock::refresh_next_due() {
                     std::memory_order_relaxed);
 }
 
-clock::timer_id clock::add_timer(time_ms due, std::function<void(time_ms now)> work) {
-    std::function<void()> notify;
-    timer_id id = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        id = ++last_id_;
-        const bool earlier = timers_.empty() || due < timers_.begin()->first;
-        timers_.emplace(due, timer{id, std::move(work)});
-        refresh_next_due();
-        if (earlier) notify = notify_;
-    }
-    if (notify) notify();
-    return id;
-}
-
-void clock::cancel_timer(timer_id id) {
-    std::unique_lock lock(mutex_);
-    const auto it = std::find_if(timers_.begin(), timers_.end(),
-                                 [id](const auto& entry) { return entry.second.id == id; });
-    if (it != timers_.end()) {
-        timers_.erase(it);
-        refresh_next_due();
-        return;
-    }
-    if (runner_ == std::this_thread::get_id()) return;  // from within its own work
-    while (running_ == id)
-        changed_.wait(lock);
-}
-
-void clock::on_earlier_timer(std::function<void()> notify) {
-    const std::lock_guard lock(mutex_);
-    notify_ = std::move(notify);
-}
-
 // ---- waiting
-// ---------------------------------------------------------------------------------------------
 
 clock::participant::participant(clock& c, std::string name) : clock_(c), name_(std::move(name)) {
     const std::lock_guard lock(clock_.mutex_);
@@ -132,51 +178,55 @@ clock::participant::~participant() {
 
 void clock::participant::sleep_until(time_ms until) {
     clock& c = clock_;
-    if (c.mode_ == clock_mode::real) {
-        std::unique_lock lock(c.mutex_);
-        const time_ms now = c.now();
-        if (now < until) {
-            c.changed_.wait_for(lock, std::chrono::milliseconds(until - now),
-                                [&] { return c.now() >= until; });
-        }
-        return;
-    }
+    if (c.mode_ == clock_mode::real) return sleep_really(until);
+
     std::unique_lock lock(c.mutex_);
-    if (c.now() >= until) return;
-    waiting_until_ = until;
-    const auto stop_waiting = [&] { waiting_until_ = 0; };
-    try {
-        while (c.now() < until) {
-            c.jump_if_all_wait(lock);
-            if (c.now() >= until) break;
-            c.changed_.wait(lock);
-        }
-    } catch (...) {
-        stop_waiting();
-        throw;
+    if (c.now_ >= until) return;
+    if (c.is_inside_timer()) {
+        throw std::logic_error("sleep_until: called in the work of a timer, while the clock moves");
     }
-    stop_waiting();
+    struct waiting {
+        time_ms& until;
+        ~waiting() { until = 0; }
+    };
+    waiting_until_ = until;
+    const waiting mark{waiting_until_};
+    while (c.now_ < until || c.is_running_timers()) {
+        if (!c.jump_if_all_wait(lock)) c.changed_.wait(lock);
+    }
 }
 
-void clock::jump_if_all_wait(std::unique_lock<std::mutex>& lock) {
-    if (participants_.empty() || running_ != 0) return;
+// False when somebody can still run; otherwise the clock has moved.
+bool clock::jump_if_all_wait(std::unique_lock<std::mutex>& lock) {
+    if (is_running_timers()) return false;
     time_ms earliest = UINT64_MAX;
     for (const participant* p : participants_) {
-        if (p->waiting_until_ == 0 || p->waiting_until_ <= now_.load()) return;  // it can run
+        if (p->waiting_until_ <= now_) return false;
         earliest = std::min(earliest, p->waiting_until_);
     }
-    if (mode_ == clock_mode::automatic) {
-        if (!timers_.empty()) earliest = std::min(earliest, timers_.begin()->first);
-        run_due_locked(lock, earliest);
-        return;
+    if (mode_ == clock_mode::manual || earliest == UINT64_MAX) {
+        throw clock_stuck(describe_waiters());
     }
-    std::string text = "a manual clock stands still at " + std::to_string(now_.load()) +
-                       " ms and everybody waits for it:";
+    run_until(lock, std::min(earliest, next_due()));
+    return true;
+}
+
+std::string clock::describe_waiters() const {
+    std::string text = "the " + std::string(name(mode_)) + " clock stands still at " +
+                       std::to_string(now_) + " ms and every participant waits:";
     for (const participant* p : participants_) {
-        text += " " + p->name_ + " until " + std::to_string(p->waiting_until_) + " ms;";
+        text += p == participants_.front() ? " " : ", ";
+        text += p->name_;
+        text += p->waiting_until_ == UINT64_MAX
+                    ? " for ever"
+                    : " until " + std::to_string(p->waiting_until_) + " ms (" +
+                          std::to_string(p->waiting_until_ - now_) + " ms from now)";
     }
-    text.back() = '.';
-    throw clock_stuck(text + " Call advance() from a thread that does not wait.");
+    if (mode_ == clock_mode::manual) {
+        text +=
+            "; call advance() from a thread that does not wait, and let it join as a participant";
+    }
+    return text;
 }
 
 }  // namespace spikelet::mock
