@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <limits>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -14,10 +16,19 @@ namespace {
 
 using json = nlohmann::json;
 
+// At most 80 bytes of a text from the document, without half a character at the end.
+std::string shortened(std::string_view text) {
+    constexpr std::size_t size_max = 80;
+    if (text.size() <= size_max) return std::string(text);
+    std::size_t size = size_max;
+    while ((static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+        --size;
+    return std::string(text.substr(0, size)) + "...";
+}
+
 [[noreturn]] void refuse(const std::string& path, const json& value, const std::string& allowed) {
-    std::string shown = value.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (shown.size() > 80) shown = shown.substr(0, 80) + "…";
-    throw std::invalid_argument(path + ": " + shown + " is not allowed; it is " + allowed);
+    throw std::invalid_argument(path + ": " + shortened(value.dump()) + " is not allowed; it is " +
+                                allowed);
 }
 
 bool read_bool(const std::string& path, const json& v) {
@@ -78,9 +89,8 @@ std::uint32_t read_seconds(const std::string& path, const json& v) {
     return static_cast<std::uint32_t>(read_number(
         path, v, max32, time_units, "seconds, or text such as \"10m\", \"24h\", \"30d\""));
 }
-std::uint64_t read_bytes(const std::string& path, const json& v) {
-    return read_number(path, v, 1ull << 50, size_units,
-                       "bytes, or text such as \"512K\", \"1M\", \"4G\"");
+std::uint64_t read_bytes(const std::string& path, const json& v, std::uint64_t max = 1ull << 50) {
+    return read_number(path, v, max, size_units, "bytes, or text such as \"512K\", \"1M\", \"4G\"");
 }
 
 // Edits that turn one name into the other; small for a typing mistake.
@@ -122,8 +132,7 @@ constexpr key_entry<ns> namespace_keys[] = {
                                   const json& v) { t.allow_ttl_without_nsup = read_bool(p, v); }},
     {"max-record-size",
      [](ns& t, const std::string& p, const json& v) {
-         t.max_record_size =
-             static_cast<std::uint32_t>(std::min<std::uint64_t>(read_bytes(p, v), max32));
+         t.max_record_size = static_cast<std::uint32_t>(read_bytes(p, v, max32));
      }},
     {"data-size",
      [](ns& t, const std::string& p, const json& v) { t.data_size = read_bytes(p, v); }},
@@ -143,7 +152,28 @@ constexpr key_entry<ns> namespace_keys[] = {
      [](ns& t, const std::string& p, const json& v) { t.reject_non_xdr_writes = read_bool(p, v); }},
     {"reject-xdr-writes",
      [](ns& t, const std::string& p, const json& v) { t.reject_xdr_writes = read_bool(p, v); }},
+    {"strong-consistency",
+     [](ns& t, const std::string& p, const json& v) { t.strong_consistency = read_bool(p, v); }},
 };
+
+template <class Target, std::size_t Size>
+[[noreturn]] void refuse_key(const std::string& path, const std::string& key,
+                             const key_entry<Target> (&keys)[Size]) {
+    constexpr std::size_t typing_mistakes_max = 3;
+    const std::string shown = shortened(key);
+    const auto mistakes = [&](const key_entry<Target>& k) { return distance(k.key, shown); };
+    const auto& nearest = *std::ranges::min_element(keys, {}, mistakes);
+    std::string text = path + shown + ": no such key; ";
+    if (mistakes(nearest) <= typing_mistakes_max) {
+        text += "did you mean " + std::string(nearest.key) + "?";
+    } else {
+        text += "the keys are";
+        for (const auto& k : keys) {
+            text += (&k == keys ? " " : ", ") + std::string(k.key);
+        }
+    }
+    throw std::invalid_argument(text);
+}
 
 template <class Target, std::size_t Size>
 void read_object(Target& target, const std::string& path, const json& document,
@@ -154,16 +184,7 @@ void read_object(Target& target, const std::string& path, const json& document,
             found->read(target, path + key, value);
             continue;
         }
-        std::string known;
-        const auto* nearest = std::ranges::min_element(
-            keys, {}, [&](const key_entry<Target>& k) { return distance(k.key, key); });
-        for (const auto& k : keys) {
-            known += (known.empty() ? "" : ", ") + std::string(k.key);
-        }
-        throw std::invalid_argument(path + key + ": no such key" +
-                                    (distance(nearest->key, key) <= 3
-                                         ? "; did you mean " + std::string(nearest->key) + "?"
-                                         : "; the keys are " + known));
+        refuse_key(path, key, keys);
     }
 }
 
@@ -210,19 +231,28 @@ constexpr key_entry<cc> cluster_keys[] = {
     {"namespaces", read_namespaces},
 };
 
-// Deeper documents than any valid one: refused before the parser recurses into them.
+// Any valid document is flatter.
 constexpr int depth_max = 8;
 
 json parse(std::string_view text) {
     bool too_deep = false;
-    const json::parser_callback_t watch = [&](int depth, json::parse_event_t, json&) {
+    std::array<std::set<std::string>, depth_max + 2> keys;  // seen so far, by depth
+    const json::parser_callback_t watch = [&](int depth, json::parse_event_t event, json& parsed) {
         too_deep |= depth > depth_max;
-        return !too_deep;
+        if (too_deep) return false;
+        const auto at = static_cast<std::size_t>(depth);
+        if (event == json::parse_event_t::object_start) keys[at + 1].clear();
+        if (event == json::parse_event_t::key &&
+            !keys[at].insert(parsed.get<std::string>()).second) {
+            throw std::invalid_argument(shortened(parsed.get<std::string>()) +
+                                        ": given twice; each key is given once");
+        }
+        return true;
     };
     json document;
     try {
         document = json::parse(text, watch);
-    } catch (const json::parse_error& e) {
+    } catch (const json::exception& e) {
         throw std::invalid_argument(std::string("not JSON: ") + e.what());
     }
     if (too_deep) throw std::invalid_argument("nested too deeply for a configuration");

@@ -1,13 +1,13 @@
 // What a mock cluster is made of. Plain data; every default equals a stock community server's.
 #pragma once
 
+#include <spikelet/mock/clock.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <spikelet/mock/clock.hpp>
 
 namespace spikelet::mock {
 
@@ -19,39 +19,42 @@ enum class personality : std::uint8_t { community, enterprise };
 struct namespace_config {
     std::string name;  // 1 … 31 bytes, unique in the cluster, without `:` `;` `/` `,` or blanks
 
-    std::uint32_t replication_factor = 1;  // copies of each record, 1 … 256; more than nodes means all nodes
-    std::uint32_t default_ttl_s = 0;       // ttl of a write that asks for 0; 0: never expires; ≤ 315360000
+    // Copies of each record, 1 … 256; more than nodes means all nodes.
+    std::uint32_t replication_factor = 1;
+    // Ttl in seconds of a write that asks for 0; 0: never expires; at most 315360000 and max_ttl_s.
+    std::uint32_t default_ttl_s = 0;
     // Largest ttl a write may ask for, in seconds; 0: the protocol's own limit of ten years.
     std::uint32_t max_ttl_s = 0;
-    // Seconds between two runs of the expiry and eviction supervisor; 0: it does not run, and records with a
-    // ttl are then refused (code 22) unless allow_ttl_without_nsup.
+    // Seconds between two runs of the expiry and eviction supervisor; 0: it does not run, and
+    // records with a ttl are then refused (code 22) unless allow_ttl_without_nsup.
     std::uint32_t nsup_period_s = 120;
     bool allow_ttl_without_nsup = false;
     // Bytes of a stored record without rounding (chapter 18 §5): 64 … 8388608.
     std::uint32_t max_record_size = 1u << 20;
     // Bytes of data the namespace may hold before writes are refused with code 8.
     std::uint64_t data_size = 4ull << 30;
-    std::uint32_t stop_writes_used_pct = 70;  // 0 … 100; 0: never
-    bool stop_writes = false;                 // refuse writes now, whatever is used
+    std::uint32_t stop_writes_used_pct = 70;       // 0 … 100; 0: never
+    bool stop_writes = false;                      // refuse writes now, whatever is used
     std::uint32_t default_read_touch_ttl_pct = 0;  // 0 … 100
     bool apply_ttl_reductions = true;
     bool disallow_null_setname = false;
     bool reject_non_xdr_writes = false;
     bool reject_xdr_writes = false;
-    bool strong_consistency = false;  // enterprise only
+    bool strong_consistency = false;  // not supported: validate refuses true
 };
 
 struct cluster_config {
     std::uint32_t nodes = 1;  // 1 … 64
     std::vector<namespace_config> namespaces = {{.name = "test"}, {.name = "bar"}};
     mock::personality personality = mock::personality::community;
-    std::string cluster_name;  // empty: none ("null" on the wire)
+    std::string cluster_name = {};  // empty: none ("null" on the wire)
     clock_mode clock = clock_mode::automatic;
-    std::uint64_t seed = 0;  // of everything that is random in the cluster; 0 is a seed like any other
+    // Of everything that is random in the cluster; 0 is a seed like any other.
+    std::uint64_t seed = 0;
 };
 
-// Throws std::invalid_argument that names the key, the value and what is allowed. Key names are those of the
-// server ("default-ttl").
+// Throws std::invalid_argument that names the key, the value and what is allowed. Key names are
+// those of the server ("default-ttl").
 void validate(const cluster_config& config);
 
 }  // namespace spikelet::mock
