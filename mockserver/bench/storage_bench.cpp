@@ -41,6 +41,57 @@ void put(namespace_store& store, const digest& d, std::size_t text_size, set_id 
     store.put(cell, make_record(d, text_size, set));
 }
 
+std::size_t resident_bytes() {
+    unsigned long total = 0;
+    unsigned long resident = 0;
+    std::FILE* f = std::fopen("/proc/self/statm", "r");
+    const bool read = f != nullptr && std::fscanf(f, "%lu %lu", &total, &resident) == 2;
+    if (f != nullptr) std::fclose(f);
+    return read ? resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
+// Growth of resident memory by `count` records, divided among them. In a child process, where no
+// memory that was freed before is reused.
+double resident_bytes_per_record(std::size_t count, std::size_t text_size) {
+    int ends[2];
+    if (pipe(ends) != 0) return -1;
+    const pid_t child = fork();
+    if (child == 0) {
+        const std::size_t before = resident_bytes();
+        namespace_store store({.name = "test"});
+        const set_id set = *store.sets().find_or_make("demo");
+        for (std::size_t i = 0; i < count; ++i) {
+            put(store, digest_of(i), text_size, set);
+        }
+        const double each =
+            static_cast<double>(resident_bytes() - before) / static_cast<double>(count);
+        _exit(write(ends[1], &each, sizeof each) == sizeof each ? 0 : 1);
+    }
+    close(ends[1]);
+    double each = -1;
+    if (read(ends[0], &each, sizeof each) != sizeof each) each = -1;
+    close(ends[0]);
+    waitpid(child, nullptr, 0);
+    return each;
+}
+
+// Arguments: records, bytes of text (0: an integer). The first of the benchmarks: a child inherits
+// the heap, and memory that others freed would not count.
+void memory_per_record(benchmark::State& state) {
+    double each = 0;
+    for (auto _ : state) {
+        each = resident_bytes_per_record(static_cast<std::size_t>(state.range(0)),
+                                         static_cast<std::size_t>(state.range(1)));
+    }
+    state.counters["bytes/record"] = each;
+}
+BENCHMARK(memory_per_record)
+    ->Iterations(1)
+    ->Unit(benchmark::kMillisecond)
+    ->Args({1000000, 0})
+    ->Args({1000000, 100})
+    ->Args({4096, 0});
+
 // A store of integer records, and their digests in the order of their making.
 struct filled_store {
     explicit filled_store(std::size_t count) : store({.name = "test"}) {
@@ -185,56 +236,6 @@ void make_namespace(benchmark::State& state) {
     }
 }
 BENCHMARK(make_namespace);
-
-std::size_t resident_bytes() {
-    unsigned long total = 0;
-    unsigned long resident = 0;
-    std::FILE* f = std::fopen("/proc/self/statm", "r");
-    const bool read = f != nullptr && std::fscanf(f, "%lu %lu", &total, &resident) == 2;
-    if (f != nullptr) std::fclose(f);
-    return read ? resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) : 0;
-}
-
-// Growth of resident memory by `count` records, divided among them. In a child process, where no
-// memory that was freed before is reused.
-double resident_bytes_per_record(std::size_t count, std::size_t text_size) {
-    int ends[2];
-    if (pipe(ends) != 0) return -1;
-    const pid_t child = fork();
-    if (child == 0) {
-        const std::size_t before = resident_bytes();
-        namespace_store store({.name = "test"});
-        const set_id set = *store.sets().find_or_make("demo");
-        for (std::size_t i = 0; i < count; ++i) {
-            put(store, digest_of(i), text_size, set);
-        }
-        const double each =
-            static_cast<double>(resident_bytes() - before) / static_cast<double>(count);
-        _exit(write(ends[1], &each, sizeof each) == sizeof each ? 0 : 1);
-    }
-    close(ends[1]);
-    double each = -1;
-    if (read(ends[0], &each, sizeof each) != sizeof each) each = -1;
-    close(ends[0]);
-    waitpid(child, nullptr, 0);
-    return each;
-}
-
-// Arguments: records, bytes of text (0: an integer). Registered first: a child inherits the heap.
-void memory_per_record(benchmark::State& state) {
-    double each = 0;
-    for (auto _ : state) {
-        each = resident_bytes_per_record(static_cast<std::size_t>(state.range(0)),
-                                         static_cast<std::size_t>(state.range(1)));
-    }
-    state.counters["bytes/record"] = each;
-}
-BENCHMARK(memory_per_record)
-    ->Iterations(1)
-    ->Unit(benchmark::kMillisecond)
-    ->Args({1000000, 0})
-    ->Args({1000000, 100})
-    ->Args({4096, 0});
 
 }  // namespace
 }  // namespace spikelet::mock

@@ -40,7 +40,7 @@ namespace_store::~namespace_store() {
 partition& namespace_store::make_partition(std::uint32_t pid) {
     auto made = std::make_unique<partition>();
     partition* there = cells_.set_if_null(pid, made.get());
-    if (there == made.get()) made.release();
+    if (there == made.get()) static_cast<void>(made.release());  // ours from now on
     return *there;
 }
 

@@ -4,7 +4,6 @@
 #include <bit>
 #include <cassert>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 #include <utility>
 
@@ -36,7 +35,7 @@ struct partition::leaf {
 
     static leaf* make(std::uint32_t capacity) {
         void* memory =
-            std::malloc(sizeof(leaf) + capacity * (sizeof(std::uint32_t) + sizeof(const record*)));
+            std::malloc(sizeof(leaf) + capacity * (sizeof(std::uint32_t) + sizeof(void*)));
         if (memory == nullptr) throw std::bad_alloc();
         leaf* l = new (memory) leaf;
         l->capacity = capacity;
@@ -77,24 +76,23 @@ struct partition::leaf {
     // The following change the arrays only: who owns the records is the caller's business.
     void insert(std::uint32_t i, const record* r) {
         assert(count < capacity);
-        std::memmove(prefixes() + i + 1, prefixes() + i, (count - i) * sizeof *prefixes());
-        std::memmove(records() + i + 1, records() + i, (count - i) * sizeof *records());
+        std::copy_backward(prefixes() + i, prefixes() + count, prefixes() + count + 1);
+        std::copy_backward(records() + i, records() + count, records() + count + 1);
         prefixes()[i] = prefix_of(r->key_digest());
         records()[i] = r;
         ++count;
     }
     void remove(std::uint32_t i) {
+        std::copy(prefixes() + i + 1, prefixes() + count, prefixes() + i);
+        std::copy(records() + i + 1, records() + count, records() + i);
         --count;
-        std::memmove(prefixes() + i, prefixes() + i + 1, (count - i) * sizeof *prefixes());
-        std::memmove(records() + i, records() + i + 1, (count - i) * sizeof *records());
     }
     // Appends what `other` has from position `from` on.
     void append(leaf& other, std::uint32_t from) {
-        const std::uint32_t added = other.count - from;
-        assert(count + added <= capacity);
-        std::memcpy(prefixes() + count, other.prefixes() + from, added * sizeof *prefixes());
-        std::memcpy(records() + count, other.records() + from, added * sizeof *records());
-        count += added;
+        assert(count + other.count - from <= capacity);
+        std::copy(other.prefixes() + from, other.prefixes() + other.count, prefixes() + count);
+        std::copy(other.records() + from, other.records() + other.count, records() + count);
+        count += other.count - from;
     }
 };
 

@@ -27,9 +27,6 @@ constexpr std::size_t fixed_size(particle_type type) {
     }
 }
 
-constexpr std::size_t bin_count_max = 32767;
-constexpr std::size_t bin_name_size_max = 15;
-
 constexpr std::size_t varint_size(std::size_t v) {
     std::size_t n = 1;
     while (v >= 128) {
@@ -63,7 +60,7 @@ std::uint8_t* store_bytes(std::uint8_t* p, const void* data, std::size_t size) {
 }
 
 std::size_t block_size_of(const bin_view& bin) {
-    assert(bin.name.size() <= bin_name_size_max);
+    assert(bin.name.size() <= 15);
     const std::size_t size = bin.value.bytes.size();
     assert(fixed_size(bin.value.type) == 0 || fixed_size(bin.value.type) == size);
     const std::size_t size_size = fixed_size(bin.value.type) != 0 ? 0 : varint_size(size);
@@ -91,7 +88,7 @@ record_ptr::~record_ptr() {
 
 record_ptr record::make(const digest& d, const record_metadata& meta,
                         std::span<const bin_view> bins) {
-    assert(!bins.empty() && bins.size() <= bin_count_max);
+    assert(!bins.empty() && bins.size() <= 32767);
     std::size_t size = sizeof(record);
     if (!meta.key.empty()) size += varint_size(meta.key.size()) + meta.key.size();
     for (const bin_view& bin : bins) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace spikelet::mock {
@@ -145,10 +146,16 @@ TEST_F(clock_test, timer_cancels_itself_and_others) {
 }
 
 TEST_F(clock_test, work_may_use_the_clock_when_it_is_destroyed) {
-    struct canceller {
-        clock& c;
-        clock::timer_id id;
-        ~canceller() { c.cancel_timer(id); }
+    class canceller {
+    public:
+        canceller(clock& c, clock::timer_id id) : clock_(c), id_(id) {}
+        canceller(const canceller&) = delete;
+        canceller& operator=(const canceller&) = delete;
+        ~canceller() { clock_.cancel_timer(id_); }
+
+    private:
+        clock& clock_;
+        clock::timer_id id_;
     };
     const auto first = add(2000, "first");
     const auto second = add(2000, "second");
@@ -217,20 +224,16 @@ TEST_F(clock_test, random_timers_fire_sorted) {
     const std::uint64_t seed = std::random_device{}();
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937_64 random(seed);
-    struct expected {
-        time_ms due;
-        int order;
-        auto operator<=>(const expected&) const = default;
-    };
-    std::vector<expected> wanted;
-    std::vector<expected> fired;
+    // Due time and order of adding.
+    std::vector<std::pair<time_ms, int>> wanted;
+    std::vector<std::pair<time_ms, int>> fired;
     std::vector<clock::timer_id> ids;
     for (int i = 0; i < 2000; ++i) {
         const time_ms due = 1000 + random() % 500;
-        wanted.push_back({due, i});
+        wanted.emplace_back(due, i);
         ids.push_back(clock_.add_timer(due, [&, due, i](time_ms now) {
             EXPECT_EQ(now, due);
-            fired.push_back({now, i});
+            fired.emplace_back(now, i);
         }));
     }
     for (int i = 1999; i >= 0; i -= 3) {

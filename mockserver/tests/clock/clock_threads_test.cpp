@@ -22,22 +22,28 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
+// Runs work(0) … work(count - 1), each on its own thread, until they are joined.
+template <class Work>
+std::vector<std::jthread> start_threads(int count, Work work) {
+    std::vector<std::jthread> threads;
+    threads.reserve(static_cast<std::size_t>(count) + 1);
+    for (int i = 0; i < count; ++i) {
+        threads.emplace_back(work, i);
+    }
+    return threads;
+}
+
 TEST(clock_threads, concurrent_advances_add_up) {
     clock c(clock_mode::manual, 0);
     std::atomic<int> fired{0};
     for (time_ms due = 1; due <= 2000; ++due) {
         c.add_timer(due, [&](time_ms) { ++fired; });
     }
-    {
-        std::vector<std::jthread> threads;
-        for (int t = 0; t < 4; ++t) {
-            threads.emplace_back([&] {
-                for (int i = 0; i < 500; ++i) {
-                    c.advance(1ms);
-                }
-            });
+    start_threads(4, [&](int) {
+        for (int i = 0; i < 500; ++i) {
+            c.advance(1ms);
         }
-    }
+    }).clear();  // joins
     EXPECT_EQ(c.now(), 2000u);
     EXPECT_EQ(fired, 2000);
 }
@@ -148,22 +154,17 @@ TEST(clock_threads, automatic_clock_serves_many_sleepers) {
     std::latch joined(sleepers);
     const std::uint64_t seed = std::random_device{}();
     SCOPED_TRACE("seed " + std::to_string(seed));
-    {
-        std::vector<std::jthread> threads;
-        for (int t = 0; t < sleepers; ++t) {
-            threads.emplace_back([&, t] {
-                std::mt19937_64 random(seed + static_cast<unsigned>(t));
-                clock::participant p(c, "sleeper " + std::to_string(t));
-                joined.arrive_and_wait();
-                for (int i = 0; i < 300; ++i) {
-                    const time_ms until = c.now() + random() % 20;
-                    if (i % 3 == 0) c.add_timer(until, [&](time_ms) { ++fired; });
-                    p.sleep_until(until);
-                    EXPECT_EQ(c.now(), until) << "nothing moves it while a sleeper runs";
-                }
-            });
+    start_threads(sleepers, [&](int t) {
+        std::mt19937_64 random(seed + static_cast<unsigned>(t));
+        clock::participant p(c, "sleeper " + std::to_string(t));
+        joined.arrive_and_wait();
+        for (int i = 0; i < 300; ++i) {
+            const time_ms until = c.now() + random() % 20;
+            if (i % 3 == 0) c.add_timer(until, [&](time_ms) { ++fired; });
+            p.sleep_until(until);
+            EXPECT_EQ(c.now(), until) << "nothing moves it while a sleeper runs";
         }
-    }
+    }).clear();  // joins
     c.run_due();
     EXPECT_EQ(fired, sleepers * 100);
 }
@@ -173,16 +174,14 @@ TEST(clock_threads, manual_clock_wakes_sleepers_when_it_is_advanced) {
     clock::participant main(c, "main");
     std::latch joined(2);
     std::atomic<int> awake{0};
-    std::vector<std::jthread> threads;
-    for (const time_ms until : {10, 20}) {
-        threads.emplace_back([&, until] {
-            clock::participant p(c, "sleeper");
-            joined.count_down();
-            p.sleep_until(until);
-            EXPECT_GE(c.now(), until);
-            ++awake;
-        });
-    }
+    auto threads = start_threads(2, [&](int t) {
+        const time_ms until = t == 0 ? 10 : 20;
+        clock::participant p(c, "sleeper");
+        joined.count_down();
+        p.sleep_until(until);
+        EXPECT_GE(c.now(), until);
+        ++awake;
+    });
     joined.wait();
     for (int i = 0; i < 20; ++i) {
         c.advance(1ms);
@@ -196,22 +195,17 @@ TEST(clock_threads, manual_clock_tells_all_waiters_that_it_is_stuck) {
     std::latch joined(2);
     std::mutex mutex;
     std::vector<std::string> texts;
-    {
-        std::vector<std::jthread> threads;
-        for (const char* name : {"client", "tend"}) {
-            threads.emplace_back([&, name] {
-                clock::participant p(c, name);
-                joined.arrive_and_wait();
-                try {
-                    p.sleep_until(100);
-                    ADD_FAILURE() << name << " woke up";
-                } catch (const clock_stuck& e) {
-                    const std::lock_guard lock(mutex);
-                    texts.emplace_back(e.what());
-                }
-            });
+    start_threads(2, [&](int t) {
+        clock::participant p(c, t == 0 ? "client" : "tend");
+        joined.arrive_and_wait();
+        try {
+            p.sleep_until(100);
+            ADD_FAILURE() << "thread " << t << " woke up";
+        } catch (const clock_stuck& e) {
+            const std::lock_guard lock(mutex);
+            texts.emplace_back(e.what());
         }
-    }
+    }).clear();  // joins
     EXPECT_EQ(texts.size(), 2u);
     EXPECT_THAT(texts, Contains(AllOf(HasSubstr("client until 100 ms (100 ms from now)"),
                                       HasSubstr("tend until 100 ms (100 ms from now)"))));
@@ -229,40 +223,36 @@ TEST(clock_threads, timers_of_many_threads) {
         int runs_when_cancelled = 0;
     };
     clock c(clock_mode::manual, 0);
-    std::vector<std::vector<slot>> slots;
-    for (int t = 0; t < threads_count; ++t) {
-        slots.emplace_back(timers_each);
+    std::vector<std::vector<slot>> slots(threads_count);
+    for (auto& row : slots) {
+        row = std::vector<slot>(timers_each);
     }
     std::atomic<int> at_work{threads_count};
     std::atomic<int> inside{0};
-    {
-        std::vector<std::jthread> threads;
-        for (int t = 0; t < threads_count; ++t) {
-            threads.emplace_back([&, t] {
-                std::mt19937_64 random(static_cast<unsigned>(t));
-                for (slot& s : slots[static_cast<std::size_t>(t)]) {
-                    const auto id = c.add_timer(c.now() + random() % 5, [&](time_ms) {
-                        EXPECT_EQ(++inside, 1) << "one at a time";
-                        ++s.runs;
-                        --inside;
-                    });
-                    s.kept = random() % 2 == 0;
-                    if (s.kept) continue;
-                    c.cancel_timer(id);
-                    s.runs_when_cancelled = s.runs;
-                }
-                --at_work;
+    auto threads = start_threads(threads_count, [&](int t) {
+        std::mt19937_64 random(static_cast<unsigned>(t));
+        for (slot& s : slots[static_cast<std::size_t>(t)]) {
+            const auto id = c.add_timer(c.now() + random() % 5, [&](time_ms) {
+                EXPECT_EQ(++inside, 1) << "one at a time";
+                ++s.runs;
+                --inside;
             });
+            s.kept = random() % 2 == 0;
+            if (s.kept) continue;
+            c.cancel_timer(id);
+            s.runs_when_cancelled = s.runs;
         }
-        threads.emplace_back([&] {
-            while (at_work > 0) {
-                c.run_due();
-            }
-        });
+        --at_work;
+    });
+    threads.emplace_back([&] {
         while (at_work > 0) {
-            c.advance(1ms);
+            c.run_due();
         }
+    });
+    while (at_work > 0) {
+        c.advance(1ms);
     }
+    threads.clear();  // joins
     c.advance(1s);
     EXPECT_EQ(c.next_due(), UINT64_MAX);
     for (const auto& row : slots) {

@@ -96,12 +96,15 @@ TEST(config, numbers_of_a_namespace_have_the_ranges_of_the_server) {
         };
         EXPECT_EQ(with(r.lowest), "") << r.key;
         EXPECT_EQ(with(r.highest), "") << r.key;
-        const std::string text = " is not allowed; it is a number from " +
-                                 std::to_string(r.lowest) + " to " + std::to_string(r.highest);
-        const std::string key = "namespace test: " + std::string(r.key) + ": ";
-        EXPECT_EQ(with(r.highest + 1), key + std::to_string(r.highest + 1) + text);
+        const auto refused = [&](std::uint32_t value) {
+            std::string text = "namespace test: ";
+            text.append(r.key).append(": ").append(std::to_string(value));
+            text.append(" is not allowed; it is a number from ").append(std::to_string(r.lowest));
+            return text.append(" to ").append(std::to_string(r.highest));
+        };
+        EXPECT_EQ(with(r.highest + 1), refused(r.highest + 1));
         if (r.lowest > 0) {
-            EXPECT_EQ(with(r.lowest - 1), key + std::to_string(r.lowest - 1) + text);
+            EXPECT_EQ(with(r.lowest - 1), refused(r.lowest - 1));
         }
     }
 }
