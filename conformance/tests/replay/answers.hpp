@@ -86,7 +86,7 @@ public:
     temporary_folder& operator=(const temporary_folder&) = delete;
 
     std::filesystem::path write(std::string_view name, std::string_view content) const {
-        const auto file = path_ / name;
+        auto file = path_ / name;
         std::ofstream(file, std::ios::binary) << content;
         return file;
     }

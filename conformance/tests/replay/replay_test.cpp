@@ -14,7 +14,6 @@ using namespace testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
 // One step: request "<id>", answer `answer`.
 nlohmann::json make_case(const std::string& id, const std::string& category,
