@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Shared by the scripts of this folder; sourced, not run. Leaves the shell at the repository's root.
 set -euo pipefail
 

@@ -35,7 +35,8 @@ endif()
 add_library(spikelet_build_flags INTERFACE)
 target_compile_features(spikelet_build_flags INTERFACE cxx_std_20)
 target_compile_options(spikelet_build_flags INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
+    -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual
+    $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wshadow>
     $<$<BOOL:${SPIKELET_WARNINGS_AS_ERRORS}>:-Werror>
     # ccache understands precompiled headers only so.
     $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
