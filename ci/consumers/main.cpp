@@ -9,7 +9,8 @@ int main() {
     constexpr std::string_view user_key = "k1";
     const wire::digest digest =
         wire::compute_digest("demo", wire::particle_type::string, wire::as_bytes(user_key));
-    for (const auto byte : digest) std::printf("%02x", static_cast<unsigned>(byte));
+    for (const auto byte : digest)
+        std::printf("%02x", static_cast<unsigned>(byte));
     std::printf(" partition %u\n", static_cast<unsigned>(wire::partition_id(digest)));
     return 0;
 }

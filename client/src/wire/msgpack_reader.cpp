@@ -102,6 +102,7 @@ bool reader::next(item& out) {
     }
     out.kind = f.kind;
     out.is_unsigned = false;
+    out.payload = {};
     const auto left = static_cast<std::size_t>(end_ - p);
     switch (f.kind) {
         case item_kind::nil:

@@ -77,18 +77,25 @@ void write_scalar(buffer& out, const item& i, bytes_view packed) {
     }
 }
 
+// Chapter 07 §2.1: signed forms are for negative numbers only.
+bool is_shortest_integer(const item& i, bytes_view packed) {
+    const bool has_signed_form = packed[0] >= 0xd0 && packed[0] <= 0xd3;
+    if (i.is_unsigned) return true;
+    return packed.size() == msgpack::integer_size(i.integer()) &&
+           !(has_signed_form && i.integer() >= 0);
+}
+
 // `packed` is the scalar as it came.
 bool is_shortest(const item& i, bytes_view packed) {
+    const std::size_t size = i.payload.size();
     switch (i.kind) {
         case item_kind::integer:
-            return packed.size() ==
-                   (i.is_unsigned ? std::size_t{9} : msgpack::integer_size(i.integer()));
+            return is_shortest_integer(i, packed);
         case item_kind::bytes:
             return (packed[0] < 0xc4 || packed[0] > 0xc6) &&
-                   packed.size() == msgpack::bytes_header_size(i.payload.size()) + i.payload.size();
+                   packed.size() == msgpack::bytes_header_size(size) + size;
         case item_kind::extension:
-            return packed.size() ==
-                   msgpack::extension_header_size(i.payload.size()) + i.payload.size();
+            return packed.size() == msgpack::extension_header_size(size) + size;
         default:
             return true;
     }

@@ -50,7 +50,7 @@ public:
     struct found {
         std::unique_lock<std::mutex> lock;
         partition* cell = nullptr;
-        const record* record = nullptr;
+        const mock::record* record = nullptr;
     };
     found find(namespace_store& s, const digest& d) const {
         found f;

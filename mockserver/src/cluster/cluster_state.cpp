@@ -1,5 +1,7 @@
 #include "cluster/cluster_state.hpp"
 
+#include "info/memory.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -54,6 +56,7 @@ cluster_state::cluster_state(cluster_config config)
       map_(node_ids(config_.nodes)),
       // Never 0, which stands for "no cluster".
       cluster_key_(std::max<std::uint64_t>(splitmix(config_.seed) & cluster_key_bits, 1)),
+      info_memory_(std::make_unique<info::memory>(config_.nodes, config_.namespaces.size())),
       nsup_(config_.namespaces.size()) {
     namespaces_.reserve(config_.namespaces.size());
     for (const namespace_config& c : config_.namespaces) {

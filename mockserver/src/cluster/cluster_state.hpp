@@ -1,5 +1,13 @@
-// A cluster as its nodes see it: configuration, time, data, nodes and the partition map. No I/O here.
+// A cluster as its nodes see it: configuration, time, data, nodes and the partition map. No I/O
+// here.
 #pragma once
+
+#include "cluster/partition_map.hpp"
+#include "cluster/statistics.hpp"
+#include "storage/namespace_store.hpp"
+
+#include <spikelet/mock/clock.hpp>
+#include <spikelet/mock/config.hpp>
 
 #include <cstdint>
 #include <map>
@@ -10,14 +18,11 @@
 #include <string_view>
 #include <vector>
 
-#include <spikelet/mock/clock.hpp>
-#include <spikelet/mock/config.hpp>
-
-#include "cluster/partition_map.hpp"
-#include "cluster/statistics.hpp"
-#include "storage/namespace_store.hpp"
-
 namespace spikelet::mock {
+
+namespace info {
+class memory;
+}
 
 struct service_address {
     std::string host;  // a numeric address or a name, IPv6 without brackets
@@ -33,11 +38,13 @@ public:
     // Uppercase hexadecimal without leading zeros: "A1".
     const std::string& name() const { return name_; }
 
-    namespace_statistics& statistics(std::size_t namespace_index) { return namespace_statistics_[namespace_index]; }
+    namespace_statistics& statistics(std::size_t namespace_index) {
+        return namespace_statistics_[namespace_index];
+    }
     node_statistics& statistics() { return statistics_; }
 
-    // Where clients reach this node: what info answers. Set once, before the first connection, when the node
-    // listens; without it the node has no address (port 0).
+    // Where clients reach this node: what info answers. Set once, before the first connection, when
+    // the node listens; without it the node has no address (port 0).
     service_address address;
 
     // Numbers that the tend protocol watches (chapter 17 §1).
@@ -88,8 +95,11 @@ public:
     std::uint64_t cluster_key() const { return cluster_key_; }
     time_ms start_time() const { return start_time_; }
 
-    // Runs what is due in the background (nsup). Cheap when nothing is: one atomic read and, on a real
-    // clock, the time.
+    // What the info protocol keeps for the cluster (info/memory.hpp).
+    info::memory& info_memory() { return *info_memory_; }
+
+    // Runs what is due in the background (nsup). Cheap when nothing is: one atomic read and, on a
+    // real clock, the time.
     void run_background() {
         if (time_.next_due() <= time_.now()) time_.run_due();
     }
@@ -107,6 +117,7 @@ private:
     std::size_t principal_ = 0;
     partition_map map_;
     std::uint64_t cluster_key_;
+    std::unique_ptr<info::memory> info_memory_;
 
     // A timer and the round it belongs to; a change of the period begins a new round.
     struct nsup_schedule {

@@ -1,13 +1,14 @@
-// Which node holds which replica of which partition (chapter 17 §2): a pure function of the node ids.
+// Which node holds which replica of which partition (chapter 17 §2): a pure function of the node
+// ids.
 #pragma once
+
+#include <spikelet/wire/digest.hpp>
 
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <vector>
-
-#include <spikelet/wire/digest.hpp>
 
 namespace spikelet::mock {
 
@@ -19,9 +20,9 @@ class partition_map {
 public:
     explicit partition_map(std::vector<std::uint64_t> node_ids);
 
-    // Nodes in order of succession: the first is master, the next ones proles as far as the replication factor
-    // goes. One entry per node. Any thread; the order is worked out when it is first asked for, so that a
-    // cluster that is never asked does not pay for it.
+    // Nodes in order of succession: the first is master, the next ones proles as far as the
+    // replication factor goes. One entry per node. Any thread; the order is worked out when it is
+    // first asked for, so that a cluster that is never asked does not pay for it.
     std::span<const node_index> succession(std::uint32_t pid) const;
     // Place of a node in the succession: 0 is master.
     std::uint32_t replica_of(node_index node, std::uint32_t pid) const;

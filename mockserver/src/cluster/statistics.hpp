@@ -60,7 +60,8 @@ public:
     }
 
 private:
-    std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(namespace_counter::count_)> values_{};
+    std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(namespace_counter::count_)>
+        values_{};
 };
 
 // Per node.

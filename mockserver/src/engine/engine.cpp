@@ -1,10 +1,10 @@
 #include "engine/engine.hpp"
 
-#include <algorithm>
+#include "engine/command.hpp"
 
 #include <spikelet/wire/compression.hpp>
 
-#include "engine/command.hpp"
+#include <algorithm>
 
 namespace spikelet::mock {
 namespace {
@@ -32,12 +32,14 @@ bool is_well_formed_key(bytes_view key) {
     return static_cast<particle_type>(key[0]) != particle_type::integer || key.size() == 9;
 }
 
-bool is_write(const wire::message_header& h) { return (h.info2 & wire::info2::write) != 0; }
+bool is_write(const wire::message_header& h) {
+    return (h.info2 & wire::info2::write) != 0;
+}
 
-// The node that does the work: the one that was asked when it holds a fitting replica, else the master
-// (chapter 17 §4). Reads are served by any replica.
-node& serving_node(cluster_state& cluster, node& self, std::size_t namespace_index, std::uint32_t pid,
-                   bool write) {
+// The node that does the work: the one that was asked when it holds a fitting replica, else the
+// master (chapter 17 §4). Reads are served by any replica.
+node& serving_node(cluster_state& cluster, node& self, std::size_t namespace_index,
+                   std::uint32_t pid, bool write) {
     if (cluster.node_count() == 1) return self;
     const std::uint32_t replica = cluster.map().replica_of(self.index(), pid);
     const std::uint32_t wanted = write ? 1 : cluster.effective_replication_factor(namespace_index);

@@ -60,15 +60,14 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
     }
     command_memory memory;
     working_bins bins(&r);
-    operation_context context{
-        .bins = bins,
-        .memory = memory,
-        .reply = reply,
-        .stored_size_before =
-            stored_record_size(raw_record_size(r, cmd.store.sets().name(r.set()).size())),
-        .record_existed = true,
-        .is_write_command = false,
-        .respond_all = respond_all};
+    operation_context context{.bins = bins,
+                              .memory = memory,
+                              .reply = reply,
+                              .stored_size_before = stored_record_size(
+                                  raw_record_size(r, cmd.store.sets().name(r.set()).size())),
+                              .record_existed = true,
+                              .is_write_command = false,
+                              .respond_all = respond_all};
     for (const wire::operation_view op : operations) {
         const result_code rc = find_operation(op.type)->run(op, context);
         if (rc != ok) return rc;
@@ -148,13 +147,13 @@ void count(const command& cmd, result_code code) {
 }  // namespace
 
 outcome run_read_command(const command& cmd, wire::message_writer& reply) {
-    // Strong-consistency reads exist only where strong consistency does (chapter 04 §1): linearize is refused,
-    // the relaxed modes read as ever.
+    // Strong-consistency reads exist only where strong consistency does (chapter 04 §1): linearize
+    // is refused, the relaxed modes read as ever.
     const bool linearize =
         cmd.has3(wire::info3::sc_read_type) && !cmd.has3(wire::info3::sc_read_relax);
-    const outcome end = linearize ? failed(cmd.cluster.is_enterprise() ? unsupported_feature
-                                                                       : enterprise_only)
-                                  : read(cmd, reply);
+    const outcome end =
+        linearize ? failed(cmd.cluster.is_enterprise() ? unsupported_feature : enterprise_only)
+                  : read(cmd, reply);
     count(cmd, end.code);
     return end;
 }

@@ -1,11 +1,11 @@
 #include "engine/session.hpp"
 
+#include "engine/engine.hpp"
+
 #include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/result_code.hpp>
-
-#include "engine/engine.hpp"
 
 namespace spikelet::mock {
 namespace {
@@ -48,8 +48,8 @@ session::progress session::receive(bytes_view input, wire::buffer& out) {
         const bytes_view rest = input.subspan(done.consumed);
         done.needed = wire::frame_header_size;
         if (rest.size() < wire::frame_header_size) return done;
-        // A header that no client sends means that the two ends are out of step: nothing behind it can be
-        // trusted.
+        // A header that no client sends means that the two ends are out of step: nothing behind it
+        // can be trusted.
         if (wire::check_request_header(rest.data()) != wire::frame_verdict::ok) {
             done.close = true;
             return done;

@@ -1,26 +1,28 @@
-// One client connection as a machine over bytes: what came in goes to receive(), what it appends to `out`
-// is to be sent. Every driver (TCP, TLS, direct, simulated) runs the same one.
+// One client connection as a machine over bytes: what came in goes to receive(), what it appends to
+// `out` is to be sent. Every driver (TCP, TLS, direct, simulated) runs the same one.
 //
 // Not thread-safe: one driver, one thread at a time. Several sessions run in parallel.
 #pragma once
+
+#include "cluster/cluster_state.hpp"
+#include "info/info.hpp"
+
+#include <spikelet/wire/buffer.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <string>
 
-#include <spikelet/wire/buffer.hpp>
-
-#include "cluster/cluster_state.hpp"
-#include "info/info.hpp"
-
 namespace spikelet::mock {
 
 class session {
 public:
-    // Shown every request frame together with the bytes that answer it. Called on the driver's thread.
+    // Shown every request frame together with the bytes that answer it. Called on the driver's
+    // thread.
     using observer = std::function<void(const session&, bytes_view request, bytes_view reply)>;
 
-    // All outlive the session; `watch` may be null. `peer` is the client's address, "127.0.0.1:51158".
+    // All outlive the session; `watch` may be null. `peer` is the client's address,
+    // "127.0.0.1:51158".
     session(cluster_state& cluster, node& self, std::string peer, const observer* watch = nullptr);
     session(const session&) = delete;
     session& operator=(const session&) = delete;
@@ -28,8 +30,8 @@ public:
 
     struct progress {
         std::size_t consumed = 0;  // bytes of `input` that are dealt with
-        // Bytes that the next frame takes in all, as far as its header tells; at least 8. A driver may make
-        // room for them as they come, not before.
+        // Bytes that the next frame takes in all, as far as its header tells; at least 8. A driver
+        // may make room for them as they come, not before.
         std::size_t needed = 8;
         bool close = false;  // send what is in `out`, then close
         // `out` has grown large: send it before calling again with the rest of the input.

@@ -25,9 +25,8 @@ result_code check_ttl(const command& cmd) {
     if (settings.nsup_period_s.load(std::memory_order_relaxed) == 0 &&
         !settings.allow_ttl_without_nsup.load(std::memory_order_relaxed)) {
         const std::uint32_t effective =
-            asked != ttl::use_default
-                ? asked
-                : settings.default_ttl_s.load(std::memory_order_relaxed);
+            asked != ttl::use_default ? asked
+                                      : settings.default_ttl_s.load(std::memory_order_relaxed);
         if (effective != 0) return result_code::forbidden;
     }
     return result_code::ok;
@@ -65,7 +64,8 @@ std::optional<std::uint32_t> void_time_after_read(const command& cmd, const reco
                 std::memory_order_relaxed);
         }
         if (percent == 0) {
-            percent = cmd.store.settings().default_read_touch_ttl_pct.load(std::memory_order_relaxed);
+            percent =
+                cmd.store.settings().default_read_touch_ttl_pct.load(std::memory_order_relaxed);
         }
         if (percent == 0 || percent > 100) return std::nullopt;
     }

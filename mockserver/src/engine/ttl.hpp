@@ -1,12 +1,12 @@
 // Time to live: from a request's number to a record's void-time (chapter 01 §12).
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include "engine/command.hpp"
 
 #include <spikelet/wire/result_code.hpp>
 
-#include "engine/command.hpp"
+#include <cstdint>
+#include <optional>
 
 namespace spikelet::mock {
 
@@ -17,14 +17,16 @@ inline constexpr std::uint32_t keep = 0xFFFFFFFE;
 inline constexpr std::uint32_t max_s = 315360000;  // ten years
 }  // namespace ttl
 
-// Refuses what no record could make valid: a ttl above the limit (parameter), or one that nobody would ever
-// enforce because nsup does not run (forbidden).
+// Refuses what no record could make valid: a ttl above the limit (parameter), or one that nobody
+// would ever enforce because nsup does not run (forbidden).
 result_code check_ttl(const command& cmd);
 
-// Void-time of the record after the write. `old` is null for a new record; `set` is the record's set.
+// Void-time of the record after the write. `old` is null for a new record; `set` is the record's
+// set.
 std::uint32_t void_time_after(const command& cmd, const record* old, set_id set);
 
-// For a read: the void-time that a touch by reading gives the record, or nullopt when it stays as it is.
+// For a read: the void-time that a touch by reading gives the record, or nullopt when it stays as
+// it is.
 std::optional<std::uint32_t> void_time_after_read(const command& cmd, const record& r);
 
 }  // namespace spikelet::mock

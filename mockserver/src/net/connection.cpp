@@ -1,9 +1,8 @@
 #include "net/connection.hpp"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <sys/socket.h>
 #include <utility>
 
 namespace spikelet::mock::net {
@@ -68,7 +67,8 @@ void connection::on_readable() {
     for (;;) {
         const read_result result = read_and_execute();
         if (result == read_result::closed) {
-            // The last replies go out as far as the socket takes them: a client may half-close after asking.
+            // The last replies go out as far as the socket takes them: a client may half-close
+            // after asking.
             flush();
             return close();
         }
@@ -118,7 +118,8 @@ bool connection::execute(bytes_view input) {
             break;
         }
         if (!done.paused) break;
-        // Much to send: as much as the socket takes now, the rest (and the requests behind it) later.
+        // Much to send: as much as the socket takes now, the rest (and the requests behind it)
+        // later.
         if (!flush()) break;
     }
     if (!keep) {

@@ -1,28 +1,29 @@
 // A client's TCP connection: moves bytes between a socket and a session.
 //
-// Waits for readability, reads until there is no more, executes everything that is complete, sends once. While
-// a reply does not fit into the socket's buffer nothing more is read: a client that does not read its
-// replies is held up, not buffered for.
+// Waits for readability, reads until there is no more, executes everything that is complete, sends
+// once. While a reply does not fit into the socket's buffer nothing more is read: a client that
+// does not read its replies is held up, not buffered for.
 #pragma once
+
+#include "engine/session.hpp"
+#include "net/event_loops.hpp"
+
+#include <spikelet/wire/buffer.hpp>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
-
-#include <spikelet/wire/buffer.hpp>
-
-#include "engine/session.hpp"
-#include "net/event_loops.hpp"
-
 namespace spikelet::mock::net {
 
 class connection : public std::enable_shared_from_this<connection> {
 public:
-    // `socket` belongs to `loop`. `idle_limit` zero: no limit. `on_close` is called once, on the loop's thread.
+    // `socket` belongs to `loop`. `idle_limit` zero: no limit. `on_close` is called once, on the
+    // loop's thread.
     connection(event_loop& loop, boost::asio::ip::tcp::socket socket,
                std::unique_ptr<session> session, std::chrono::milliseconds idle_limit,
                std::function<void(connection&)> on_close);

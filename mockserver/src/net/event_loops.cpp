@@ -24,6 +24,8 @@ void event_loops::stop() {
     }
 }
 
-event_loops::~event_loops() { stop(); }
+event_loops::~event_loops() {
+    stop();
+}
 
 }  // namespace spikelet::mock::net

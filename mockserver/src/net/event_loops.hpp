@@ -1,13 +1,14 @@
-// The threads that serve sockets: one Boost.Asio context a thread, each with its own memory to read into.
+// The threads that serve sockets: one Boost.Asio context a thread, each with its own memory to read
+// into.
 #pragma once
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <thread>
 #include <vector>
-
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 
 namespace spikelet::mock::net {
 
@@ -16,8 +17,8 @@ struct event_loop {
     boost::asio::io_context context{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
         context.get_executor()};
-    // Requests are read into it and executed from it; what is left of an incomplete one moves to its
-    // connection. Idle connections hold no memory this way.
+    // Requests are read into it and executed from it; what is left of an incomplete one moves to
+    // its connection. Idle connections hold no memory this way.
     static constexpr std::size_t scratch_size = 64u << 10;
     std::unique_ptr<std::uint8_t[]> scratch{new std::uint8_t[scratch_size]};
 };

@@ -1,17 +1,17 @@
 #include "net/tcp_server.hpp"
 
-#include <atomic>
-#include <stdexcept>
-#include <unordered_set>
-#include <utility>
+#include "net/connection.hpp"
+#include "net/event_loops.hpp"
 
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "net/connection.hpp"
-#include "net/event_loops.hpp"
+#include <atomic>
+#include <stdexcept>
+#include <unordered_set>
+#include <utility>
 
 namespace spikelet::mock::net {
 namespace asio = boost::asio;
@@ -80,7 +80,8 @@ public:
 
 private:
     struct listener {
-        listener(event_loop& loop, node& n) : acceptor(loop.context), retry(loop.context), self(n) {}
+        listener(event_loop& loop, node& n)
+            : acceptor(loop.context), retry(loop.context), self(n) {}
         tcp::acceptor acceptor;
         asio::steady_timer retry;
         node& self;
@@ -89,7 +90,8 @@ private:
     void listen(const asio::ip::address& address, std::size_t node_index) {
         node& self = cluster_.node_at(node_index);
         if (options_.port != 0 && options_.port + node_index > 65535) {
-            throw std::runtime_error("port " + std::to_string(options_.port) + " leaves no room for " +
+            throw std::runtime_error("port " + std::to_string(options_.port) +
+                                     " leaves no room for " +
                                      std::to_string(cluster_.node_count()) +
                                      " nodes: they take consecutive ports up to 65535");
         }
@@ -103,15 +105,16 @@ private:
         if (!ec) l->acceptor.bind(wanted, ec);
         if (!ec) l->acceptor.listen(asio::socket_base::max_listen_connections, ec);
         if (ec) {
-            throw std::runtime_error("cannot listen on " + text(wanted) + " for node " + self.name() +
-                                     ": " + ec.message());
+            throw std::runtime_error("cannot listen on " + text(wanted) + " for node " +
+                                     self.name() + ": " + ec.message());
         }
         self.address = {advertised_host(options_, address), l->acceptor.local_endpoint().port()};
         listeners_.push_back(std::move(l));
     }
 
     void accept(listener& l) {
-        const std::size_t target = next_loop_.fetch_add(1, std::memory_order_relaxed) % loops_.size();
+        const std::size_t target =
+            next_loop_.fetch_add(1, std::memory_order_relaxed) % loops_.size();
         l.acceptor.async_accept(
             loops_.at(target).context, [this, &l, target](error_code ec, tcp::socket socket) {
                 if (ec == asio::error::operation_aborted) return;
@@ -148,7 +151,8 @@ private:
         c->start();
     }
 
-    // On a real clock the first loop wakes for what is due; virtual clocks run their timers themselves.
+    // On a real clock the first loop wakes for what is due; virtual clocks run their timers
+    // themselves.
     void drive_clock() {
         if (cluster_.time().mode() != clock_mode::real) return;
         cluster_.time().on_earlier_timer(
@@ -180,6 +184,8 @@ private:
 tcp_server::tcp_server(cluster_state& cluster, tcp_options options)
     : impl_(std::make_unique<impl>(cluster, std::move(options))) {}
 tcp_server::~tcp_server() = default;
-std::vector<service_address> tcp_server::addresses() const { return impl_->addresses(); }
+std::vector<service_address> tcp_server::addresses() const {
+    return impl_->addresses();
+}
 
 }  // namespace spikelet::mock::net

@@ -3,13 +3,15 @@
 #include "geo/geojson.hpp"
 
 #include <spikelet/wire/packed_normalize.hpp>
+#include <spikelet/wire/particle.hpp>
 
 #include <cstring>
 
 namespace spikelet::mock {
 namespace {
 
-using enum result_code;
+using wire::result_code;
+using enum wire::result_code;
 
 value_view copy_to(command_memory& memory, particle_type type, const wire::buffer& bytes) {
     std::uint8_t* p = memory.allocate(bytes.size());
@@ -30,19 +32,6 @@ result_code accept_integer(bytes_view particle, command_memory& memory, value_vi
     std::memcpy(p + 8 - size, particle.data(), size);
     out = {particle_type::integer, {p, 8}};
     return ok;
-}
-
-// Header of chapter 01 §8 and a body of exactly the size it implies.
-bool is_valid_hll(bytes_view p) {
-    constexpr std::size_t header_size = 11;
-    if (p.size() < header_size || p[0] != 0) return false;
-    const unsigned index_bits = p[1];
-    const unsigned minhash_bits = p[2];
-    if (index_bits < 4 || index_bits > 16) return false;
-    if (minhash_bits != 0 && (minhash_bits < 4 || minhash_bits > 51)) return false;
-    if (index_bits + minhash_bits > 64) return false;
-    const std::size_t bits = (std::size_t{1} << index_bits) * (6 + minhash_bits);
-    return p.size() == header_size + (bits + 7) / 8;
 }
 
 result_code accept_collection(particle_type type, bytes_view particle, command_memory& memory,
@@ -80,7 +69,7 @@ result_code accept_value(particle_type type, bytes_view particle, command_memory
             if (particle.size() != 1 || particle[0] > 1) return parameter;
             break;
         case particle_type::hll:
-            if (!is_valid_hll(particle)) return parameter;
+            if (!wire::is_valid_hll(particle)) return parameter;
             break;
         case particle_type::list:
         case particle_type::map:

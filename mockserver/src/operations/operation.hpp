@@ -1,13 +1,13 @@
-// What an operation is given and what it answers. Operations are pure: they read and change the working
-// bins and append their result to the reply; they know neither partitions nor time.
+// What an operation is given and what it answers. Operations are pure: they read and change the
+// working bins and append their result to the reply; they know neither partitions nor time.
 #pragma once
 
-#include <cstdint>
+#include "operations/working_bins.hpp"
 
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/result_code.hpp>
 
-#include "operations/working_bins.hpp"
+#include <cstdint>
 
 namespace spikelet::mock {
 
@@ -17,7 +17,8 @@ struct operation_context {
     working_bins& bins;
     command_memory& memory;
     wire::message_writer& reply;
-    // Bytes the record took before the command (chapter 18 §4); 16 for one that the command creates.
+    // Bytes the record took before the command (chapter 18 §4); 16 for one that the command
+    // creates.
     std::uint64_t stored_size_before;
     bool record_existed;
     bool is_write_command;
@@ -51,7 +52,8 @@ inline void answer(operation_context& context, const wire::operation_view& op, v
 }
 // Appends the null that stands for "no result" under respond-all.
 inline void answer_nothing(operation_context& context, const wire::operation_view& op) {
-    if (context.respond_all) context.reply.operation(op.type, op.bin, particle_type::null, bytes_view{});
+    if (context.respond_all)
+        context.reply.operation(op.type, op.bin, particle_type::null, bytes_view{});
 }
 
 }  // namespace spikelet::mock

@@ -1,9 +1,9 @@
 #include "operations/scalar.hpp"
 
+#include "operations/incoming_value.hpp"
+
 #include <bit>
 #include <cstring>
-
-#include "operations/incoming_value.hpp"
 
 namespace spikelet::mock {
 namespace {
@@ -121,7 +121,9 @@ result_code run_prepend(const wire::operation_view& op, operation_context& conte
     return concatenate(op, context, side::front);
 }
 
-result_code run_touch(const wire::operation_view&, operation_context&) { return ok; }
+result_code run_touch(const wire::operation_view&, operation_context&) {
+    return ok;
+}
 
 result_code run_delete_all(const wire::operation_view& op, operation_context& context) {
     context.bins.clear();

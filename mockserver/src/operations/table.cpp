@@ -1,11 +1,11 @@
-// Every operation this server knows. A code that is not here is answered with "parameter error", as a
-// server answers codes that it does not know.
-#include <array>
-
+// Every operation this server knows. A code that is not here is answered with "parameter error", as
+// a server answers codes that it does not know.
 #include "operations/expression_size.hpp"
 #include "operations/list.hpp"
 #include "operations/operation.hpp"
 #include "operations/scalar.hpp"
+
+#include <array>
 
 namespace spikelet::mock {
 namespace {

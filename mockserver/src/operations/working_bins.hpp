@@ -1,8 +1,13 @@
 // The bins of one record while a command works on them.
 //
-// Values are views: into the stored record, into the request, or into the command's own memory. Nothing is
-// written back until the command has succeeded, so a failing command simply lets go of it.
+// Values are views: into the stored record, into the request, or into the command's own memory.
+// Nothing is written back until the command has succeeded, so a failing command simply lets go of
+// it.
 #pragma once
+
+#include "storage/record.hpp"
+
+#include <boost/container/small_vector.hpp>
 
 #include <cstdint>
 #include <memory_resource>
@@ -10,14 +15,10 @@
 #include <string_view>
 #include <unordered_map>
 
-#include <boost/container/small_vector.hpp>
-
-#include "storage/record.hpp"
-
 namespace spikelet::mock {
 
-// Memory for values that a command computes; freed as a whole when the command ends. The first kilobyte
-// lies on the stack.
+// Memory for values that a command computes; freed as a whole when the command ends. The first
+// kilobyte lies on the stack.
 class command_memory {
 public:
     command_memory() : resource_(first_, sizeof first_) {}

@@ -1,10 +1,10 @@
 // Rules of writing that the golden corpus cannot show: time, limits, many bins, several nodes.
-#include <chrono>
+#include "support/requests.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/requests.hpp"
+#include <chrono>
 
 namespace spikelet::mock {
 namespace {
@@ -30,7 +30,8 @@ protected:
 
 TEST_F(write_test, generation_wraps_from_65535_to_1) {
     for (int i = 1; i <= 65535; ++i) {
-        ASSERT_EQ(send(connection_, request(k_).write("a", 1)).generation, static_cast<unsigned>(i));
+        ASSERT_EQ(send(connection_, request(k_).write("a", 1)).generation,
+                  static_cast<unsigned>(i));
     }
     EXPECT_EQ(send(connection_, request(k_).write("a", 1)).generation, 1u);
 }
@@ -42,7 +43,8 @@ TEST_F(write_test, record_with_ttl_is_gone_when_its_time_has_come) {
     cluster_.clock().advance(1s);
     const reply gone = send(connection_, request(k_).read_all());
     EXPECT_EQ(gone.code, result_code::record_not_found);
-    EXPECT_EQ(gone.generation, 1u) << "an expired record shows in the header until nsup has removed it";
+    EXPECT_EQ(gone.generation, 1u)
+        << "an expired record shows in the header until nsup has removed it";
 }
 
 TEST_F(write_test, nsup_removes_what_has_expired_in_its_next_cycle) {
@@ -66,7 +68,8 @@ TEST_F(write_test, expired_record_is_created_anew_by_a_write) {
 TEST_F(write_test, ttl_minus_two_keeps_the_void_time_and_minus_one_removes_it) {
     const reply first = send(connection_, request(k_).write("a", 1).ttl(100));
     cluster_.clock().advance(50s);
-    EXPECT_EQ(send(connection_, request(k_).write("a", 2).ttl(0xFFFFFFFE)).void_time, first.void_time);
+    EXPECT_EQ(send(connection_, request(k_).write("a", 2).ttl(0xFFFFFFFE)).void_time,
+              first.void_time);
     EXPECT_EQ(send(connection_, request(k_).write("a", 3).ttl(0xFFFFFFFF)).void_time, 0u);
 }
 
@@ -204,7 +207,9 @@ TEST(session_test, pipelined_requests_are_answered_in_order_whatever_the_cuts) {
     }
     wire::buffer replies;
     for (std::size_t i = 0; i < requests.size(); i += 7) {
-        ASSERT_TRUE(connection.exchange(wire::as_bytes(requests).subspan(i, std::min<std::size_t>(7, requests.size() - i)), replies));
+        ASSERT_TRUE(connection.exchange(
+            wire::as_bytes(requests).subspan(i, std::min<std::size_t>(7, requests.size() - i)),
+            replies));
     }
     wire::bytes_view rest = replies.view();
     for (int i = 1; i <= 20; ++i) {
@@ -218,10 +223,11 @@ TEST(session_test, pipelined_requests_are_answered_in_order_whatever_the_cuts) {
 
 TEST(session_test, header_that_no_client_sends_closes_the_connection) {
     cluster cluster;
-    for (const std::string bad : {std::string("\x01\x03\0\0\0\0\0\0", 8),    // version 1
-                                  std::string("\x02\x00\0\0\0\0\0\0", 8),    // type 0
-                                  std::string("\x02\x06\0\0\0\0\0\0", 8),    // type 6
-                                  std::string("\x02\x03\0\0\x08\0\0\x01", 8)}) {  // 128 MiB and a byte
+    for (const std::string& bad :
+         {std::string("\x01\x03\0\0\0\0\0\0", 8),         // version 1
+          std::string("\x02\x00\0\0\0\0\0\0", 8),         // type 0
+          std::string("\x02\x06\0\0\0\0\0\0", 8),         // type 6
+          std::string("\x02\x03\0\0\x08\0\0\x01", 8)}) {  // 128 MiB and a byte
         auto connection = cluster.connect();
         wire::buffer out;
         EXPECT_FALSE(connection.exchange(wire::as_bytes(bad), out));

@@ -1,16 +1,16 @@
 // Requests as a client would send them and replies taken apart, for tests of the server side.
 #pragma once
 
+#include <spikelet/mock/cluster.hpp>
+#include <spikelet/wire/message.hpp>
+#include <spikelet/wire/result_code.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <spikelet/mock/cluster.hpp>
-#include <spikelet/wire/message.hpp>
-#include <spikelet/wire/result_code.hpp>
 
 namespace spikelet::mock::testing {
 
@@ -22,7 +22,8 @@ struct reply_operation {
 
     // The value of an integer.
     std::int64_t integer() const {
-        return value.size() == 8 ? wire::load_be<std::int64_t>(wire::as_bytes(value).data()) : INT64_MIN;
+        return value.size() == 8 ? wire::load_be<std::int64_t>(wire::as_bytes(value).data())
+                                 : INT64_MIN;
     }
 };
 
@@ -51,16 +52,37 @@ public:
     request(std::string namespace_name, std::string set, const wire::digest& digest)
         : namespace_(std::move(namespace_name)), set_(std::move(set)), digest_(digest) {}
 
-    request& info1(std::uint8_t bits) { header_.info1 |= bits; return *this; }
-    request& info2(std::uint8_t bits) { header_.info2 |= bits; return *this; }
-    request& info3(std::uint8_t bits) { header_.info3 |= bits; return *this; }
-    request& generation(std::uint32_t g) { header_.generation = g; return *this; }
-    request& ttl(std::uint32_t t) { header_.record_ttl = t; return *this; }
-    request& without_set() { has_set_ = false; return *this; }
-    request& key_field(std::string bytes) { key_ = std::move(bytes); return *this; }
+    request& info1(std::uint8_t bits) {
+        header_.info1 |= bits;
+        return *this;
+    }
+    request& info2(std::uint8_t bits) {
+        header_.info2 |= bits;
+        return *this;
+    }
+    request& info3(std::uint8_t bits) {
+        header_.info3 |= bits;
+        return *this;
+    }
+    request& generation(std::uint32_t g) {
+        header_.generation = g;
+        return *this;
+    }
+    request& ttl(std::uint32_t t) {
+        header_.record_ttl = t;
+        return *this;
+    }
+    request& without_set() {
+        has_set_ = false;
+        return *this;
+    }
+    request& key_field(std::string bytes) {
+        key_ = std::move(bytes);
+        return *this;
+    }
 
-    request& operation(wire::operation_type type, std::string bin, wire::particle_type particle = {},
-                       std::string value = {}) {
+    request& operation(wire::operation_type type, std::string bin,
+                       wire::particle_type particle = {}, std::string value = {}) {
         operations_.push_back({type, particle, std::move(bin), std::move(value)});
         return *this;
     }
@@ -71,7 +93,8 @@ public:
     request& read_all() { return info1(wire::info1::read | wire::info1::get_all); }
     request& write(std::string bin, std::int64_t v) {
         info2(wire::info2::write);
-        return operation(wire::operation_type::write, std::move(bin), wire::particle_type::integer, be(v));
+        return operation(wire::operation_type::write, std::move(bin), wire::particle_type::integer,
+                         be(v));
     }
     request& write(std::string bin, std::string_view v) {
         info2(wire::info2::write);
@@ -84,8 +107,8 @@ public:
     }
     request& increment(std::string bin, std::int64_t v) {
         info2(wire::info2::write);
-        return operation(wire::operation_type::increment, std::move(bin), wire::particle_type::integer,
-                         be(v));
+        return operation(wire::operation_type::increment, std::move(bin),
+                         wire::particle_type::integer, be(v));
     }
     request& touch() {
         info2(wire::info2::write);
@@ -112,7 +135,8 @@ private:
     std::vector<reply_operation> operations_;
 };
 
-// Sends one request over a direct connection and takes the reply apart; a missing reply fails the test.
+// Sends one request over a direct connection and takes the reply apart; a missing reply fails the
+// test.
 reply send(direct_connection& connection, const request& r);
 
 // One info command; the answer without the echo.

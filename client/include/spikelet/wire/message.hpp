@@ -307,8 +307,8 @@ public:
         return append_operation(out_, type, bin, particle, value_size);
     }
     std::uint32_t operation_count() const { return operation_count_; }
-    // False when there are more operations or bytes than a message can carry: such a message must be
-    // restarted. Check after each operation whose size a peer decides.
+    // False when there are more operations or bytes than a message can carry: such a message must
+    // be restarted. Check after each operation whose size a peer decides.
     bool fits() const {
         return operation_count_ <= 0xFFFF && out_.size() - frame_.start() <= frame_body_size_max;
     }

@@ -1,0 +1,65 @@
+// Writing the text of answers.
+#pragma once
+
+#include <spikelet/wire/buffer.hpp>
+
+#include <charconv>
+#include <concepts>
+#include <string_view>
+
+namespace spikelet::mock::info {
+
+inline void append(wire::buffer& out, std::string_view text) {
+    out.append(text);
+}
+inline void append(wire::buffer& out, const char* text) {
+    out.append(std::string_view(text));
+}
+inline void append(wire::buffer& out, char c) {
+    out.append_u8(static_cast<std::uint8_t>(c));
+}
+inline void append(wire::buffer& out, std::same_as<bool> auto value) {
+    out.append(value ? std::string_view("true") : std::string_view("false"));
+}
+inline void append(wire::buffer& out, std::integral auto value) {
+    char text[20];
+    out.append({text, std::to_chars(text, text + sizeof text, value).ptr});
+}
+
+// Uppercase without leading zeros, as node ids and cluster keys are written.
+struct hexadecimal {
+    std::uint64_t value;
+};
+inline void append(wire::buffer& out, hexadecimal number) {
+    char text[16];
+    char* const end = std::to_chars(text, text + sizeof text, number.value, 16).ptr;
+    for (char* p = text; p != end; ++p) {
+        if (*p >= 'a') *p = static_cast<char>(*p - 'a' + 'A');
+    }
+    out.append({text, end});
+}
+
+// put(out, "ERROR:", 4, ":missing '", name, "'")
+template <class... Parts>
+void put(wire::buffer& out, const Parts&... parts) {
+    (append(out, parts), ...);
+}
+
+// Puts `separator` before every item but the first.
+class list_writer {
+public:
+    list_writer(wire::buffer& out, char separator) : out_(out), separator_(separator) {}
+    template <class... Parts>
+    void item(const Parts&... parts) {
+        if (!first_) append(out_, separator_);
+        first_ = false;
+        put(out_, parts...);
+    }
+
+private:
+    wire::buffer& out_;
+    char separator_;
+    bool first_ = true;
+};
+
+}  // namespace spikelet::mock::info
