@@ -1,6 +1,5 @@
 // The cluster as a whole: its name, key, members and stability (chapter 03 §2, chapter 17 §1).
 #include "info/families.hpp"
-#include "info/settings.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -8,7 +7,8 @@
 namespace spikelet::mock::info {
 
 void cluster_name(const request& r) {
-    put(r.out, std::string_view(current_cluster_name(r.cluster)));
+    const std::string& name = r.cluster.config().cluster_name;
+    put(r.out, name.empty() ? std::string_view("null") : std::string_view(name));
 }
 
 void cluster_stable(const request& r) {

@@ -11,8 +11,7 @@ namespace spikelet::mock::info {
 struct command_line {
     std::string_view text;       // as the reply repeats it
     std::string_view name;       // up to the first of `/` `:` `;`
-    char separator;              // that character; 0 when there is none
-    std::string_view arguments;  // what follows it
+    std::string_view arguments;  // what follows that character
 };
 
 // Takes the next line off `rest`; nullopt at its end. Text behind the last line feed is no line. A
