@@ -70,6 +70,7 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
         const result_code rc = find_operation(op.type)->run(op, context);
         if (rc != ok) return rc;
         if (!reply.fits()) return parameter;
+        if (memory.is_exhausted()) return record_too_big;
     }
     return ok;
 }

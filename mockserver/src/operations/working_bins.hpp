@@ -5,33 +5,17 @@
 // it.
 #pragma once
 
+#include "operations/command_memory.hpp"
 #include "storage/record.hpp"
 
 #include <boost/container/small_vector.hpp>
 
 #include <cstdint>
-#include <memory_resource>
 #include <span>
 #include <string_view>
 #include <unordered_map>
 
 namespace spikelet::mock {
-
-// Memory for values that a command computes; freed as a whole when the command ends. The first
-// kilobyte lies on the stack.
-class command_memory {
-public:
-    command_memory() : resource_(first_, sizeof first_) {}
-    command_memory(const command_memory&) = delete;
-    command_memory& operator=(const command_memory&) = delete;
-    std::uint8_t* allocate(std::size_t size) {
-        return static_cast<std::uint8_t*>(resource_.allocate(size == 0 ? 1 : size, 1));
-    }
-
-private:
-    alignas(16) std::byte first_[1024];
-    std::pmr::monotonic_buffer_resource resource_;
-};
 
 class working_bins {
 public:
