@@ -2,6 +2,7 @@
 #include "engine/command.hpp"
 #include "engine/ttl.hpp"
 #include "operations/operation.hpp"
+#include "storage/collection_value.hpp"
 #include "storage/record_size.hpp"
 
 namespace spikelet::mock {
@@ -102,11 +103,11 @@ result_code run_operations(const command& cmd, const plan& plan, operation_conte
         if (plan.reads_all && entry->kind == operation_kind::read) continue;  // answered at the end
         if (const result_code rc = entry->run(op, context); rc != ok) return rc;
         if (!context.reply.fits()) return parameter;
+        context.bins.collect(context.memory);
     }
     if (plan.reads_all) {
         for (const bin_view& bin : context.bins.view()) {
-            context.reply.operation(wire::operation_type::read, bin.name, bin.value.type,
-                                    bin.value.bytes);
+            append_value(context.reply, wire::operation_type::read, bin.name, bin.value);
         }
     }
     return context.bins.size() > bin_count_max ? parameter : ok;

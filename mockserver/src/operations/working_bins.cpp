@@ -1,12 +1,22 @@
 #include "operations/working_bins.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace spikelet::mock {
 
 working_bins::working_bins(const record* base) {
     if (base == nullptr) return;
     bins_.reserve(base->bin_count() + 1u);
     for (const bin_view& bin : base->bins()) {
+        shared_collection_ptr::share(bin.value.shared).detach();
         bins_.push_back(bin);
+    }
+}
+
+void working_bins::release_shared() {
+    for (const bin_view& bin : bins_) {
+        shared_collection_ptr::adopt(bin.value.shared);
     }
 }
 
@@ -33,8 +43,10 @@ const value_view* working_bins::find(std::string_view name) const {
 }
 
 void working_bins::set(std::string_view name, value_view value) {
+    shared_collection_ptr::share(value.shared).detach();
     const std::size_t i = position(name);
     if (i != none) {
+        shared_collection_ptr::adopt(bins_[i].value.shared);
         bins_[i].value = value;
         return;
     }
@@ -49,14 +61,39 @@ bool working_bins::erase(std::string_view name) {
         index_.erase(name);
         if (i + 1 != bins_.size()) index_[bins_.back().name] = static_cast<std::uint32_t>(i);
     }
+    shared_collection_ptr::adopt(bins_[i].value.shared);
     bins_[i] = bins_.back();
     bins_.pop_back();
     return true;
 }
 
 void working_bins::clear() {
+    release_shared();
     bins_.clear();
     index_.clear();
+}
+
+void working_bins::collect_now(command_memory& memory) {
+    std::vector<command_memory::block> old_blocks = std::move(memory.blocks_);
+    memory.blocks_.clear();
+    memory.held_ = 0;
+    // What lies on the stack stays there: it is little, and never given out again.
+    memory.next_ = nullptr;
+    memory.end_ = nullptr;
+    const auto is_old = [&old_blocks](const std::uint8_t* p) {
+        return std::ranges::any_of(old_blocks, [p](const command_memory::block& b) {
+            return b.contains(p);
+        });
+    };
+    for (bin_view& bin : bins_) {
+        bytes_view& bytes = bin.value.bytes;
+        if (bytes.empty() || !is_old(bytes.data())) continue;
+        std::uint8_t* copy = memory.allocate(bytes.size());
+        std::memcpy(copy, bytes.data(), bytes.size());
+        bytes = {copy, bytes.size()};
+    }
+    // Twice what is alive may come together before the next time.
+    memory.collect_above_ = std::max<std::size_t>(1u << 20, 2 * memory.held_);
 }
 
 }  // namespace spikelet::mock
