@@ -15,7 +15,12 @@ LAYERS = {
     "wire": (["client/include/spikelet/wire", "client/src/wire",
               # The vocabulary that wire encodes: values and keys.
               "client/include/spikelet/value.hpp", "client/include/spikelet/key.hpp"], []),
-    "client": (["client/include", "client/src"], ["wire"]),
+    "operations' builders": (["client/src/operations"] + [
+        f"client/include/spikelet/{name}.hpp" for name in
+        ("operation", "expression_view", "cdt_context", "list", "map", "path", "bit", "hll")], ["wire"]),
+    "client": (["client/include", "client/src"], ["wire", "operations' builders"]),
+    "json": (["client/src/json", "client/include/spikelet/json.hpp",
+              "client/include/spikelet/constants.hpp"], ["wire", "operations' builders", "client"]),
     "mock": (["mockserver/include/spikelet/mock"], ["wire"]),
     "geo": (["mockserver/src/geo"], ["wire"]),
     "storage": (["mockserver/src/storage"], ["wire", "mock"]),
@@ -30,9 +35,10 @@ LAYERS = {
     "front": (["mockserver/src/cluster/cluster.cpp"],
               ["wire", "mock", "geo", "storage", "operations", "engine", "cluster's state", "info", "net"]),
     "program": (["mockserver/server", "mockserver/examples", "mockserver/bench/figures"],
-                ["wire", "client", "mock", "conformance", "fixtures"]),
-    "conformance": (["conformance/include", "conformance/src"], ["wire", "client", "mock", "fixtures"]),
-    "fixtures": (["fixtures/include", "fixtures/src"], ["wire", "client", "mock"]),
+                ["wire", "operations' builders", "client", "json", "mock", "conformance", "fixtures"]),
+    "conformance": (["conformance/include", "conformance/src"],
+                    ["wire", "operations' builders", "client", "json", "mock", "fixtures"]),
+    "fixtures": (["fixtures/include", "fixtures/src"], ["wire", "operations' builders", "client", "json", "mock"]),
 }
 # Where a header of ours is looked for.
 INCLUDE_FOLDERS = ["client/include", "mockserver/include", "conformance/include", "fixtures/include",

@@ -36,13 +36,12 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
     const bool respond_all = cmd.has2(wire::info2::respond_all_ops);
 
     bool plain = operations.size() * std::size_t{r.bin_count()} <= linear_search_max;
-    bool reads_all = false;
     for (const wire::operation_view op : operations) {
         const operation_entry* entry = find_operation(op.type);
         if (entry == nullptr || entry->kind != operation_kind::read) return parameter;
-        if (op.bin.size() > wire::bin_name_size_max) return bin_name;
+        if (!wire::is_bin_name(op.bin)) return bin_name;
         if (op.type == wire::operation_type::read) {
-            reads_all |= op.bin.empty();
+            if (op.bin.empty() && respond_all) return parameter;
             continue;
         }
         plain = false;
@@ -50,7 +49,6 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
             if (const result_code rc = entry->validate(op); rc != ok) return rc;
         }
     }
-    if (reads_all && respond_all) return parameter;
 
     if (plain) {
         for (const wire::operation_view op : operations) {
@@ -80,10 +78,15 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
 
 result_code answer_bins(const command& cmd, const record& r, wire::message_writer& reply) {
     if (cmd.has1(wire::info1::get_no_bins)) return ok;
-    if (cmd.header().operation_count != 0) return answer_operations(cmd, r, reply);
-    if (!cmd.has1(wire::info1::get_all)) return parameter;
-    answer_all_bins(r, reply);
-    return ok;
+    if (cmd.has1(wire::info1::get_all)) {
+        // Operations besides are not looked at (golden cases scalar/info_bits).
+        if (cmd.header().operation_count != 0 && cmd.has2(wire::info2::respond_all_ops)) {
+            return parameter;
+        }
+        answer_all_bins(r, reply);
+        return ok;
+    }
+    return cmd.header().operation_count != 0 ? answer_operations(cmd, r, reply) : parameter;
 }
 
 // A copy of the record with another void-time: what a touch by reading leaves (chapter 01 §12).
@@ -101,6 +104,7 @@ void touch_by_reading(const command& cmd, partition& cell, const record_ptr& see
 }
 
 outcome read(const command& cmd, wire::message_writer& reply) {
+    if (const result_code rc = refusal_of_key(cmd); rc != ok) return failed(rc);
     partition* cell = cmd.store.find_partition(cmd.pid);
     record_ptr r;
     if (cell != nullptr) {

@@ -57,14 +57,14 @@ struct listen_options {
     std::string address = "127.0.0.1";  // numeric; the loopback unless told otherwise
     // Of the first node; the others take the following ones. 0: each takes a free one.
     std::uint16_t port = 0;
-    std::string advertise;                    // host that clients are told to use; empty: `address`
+    std::string advertise = {};               // host that clients are told to use; empty: `address`
     std::size_t threads = 1;                  // event loops
     std::chrono::milliseconds idle_limit{0};  // close connections idle for so long; 0: never
     std::size_t connections_max = 15000;      // per node
     // Sees each request frame and the bytes that answer it, on the serving thread. For traces.
     std::function<void(std::string_view node, std::string_view peer, wire::bytes_view request,
                        wire::bytes_view reply)>
-        observer;
+        observer = {};
 };
 
 // A client's connection without a socket: requests run on the caller's thread. One thread at a

@@ -1,0 +1,33 @@
+#include "info/features.hpp"
+
+namespace spikelet::mock::info {
+
+std::span<const feature> all_features() {
+    static constexpr feature features[] = {
+        {"batch-any", false},
+        {"batch-index", false},
+        {"blob-bits", false},
+        {"cdt-index", false},
+        {"cdt-list", false},
+        {"cdt-map", false},
+        {"cluster-stable", true},
+        {"float", true},
+        {"geo", true},
+        {"sindex-exists", false},
+        {"peers", true},
+        {"pipelining", true},
+        {"pquery", false},
+        {"pscans", false},
+        {"query-show", false},
+        {"relaxed-sc", false},
+        {"replicas", true},
+        {"replicas-all", true},
+        {"replicas-master", true},
+        {"replicas-max", true},
+        {"truncate-namespace", false},
+        {"udf", false},
+    };
+    return features;
+}
+
+}  // namespace spikelet::mock::info
