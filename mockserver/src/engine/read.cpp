@@ -72,6 +72,7 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
         if (rc != ok) return rc;
         if (!reply.fits()) return parameter;
         bins.collect(memory);
+        if (memory.is_exhausted()) return record_too_big;
     }
     return ok;
 }

@@ -6,7 +6,7 @@ std::span<const feature> all_features() {
     static constexpr feature features[] = {
         {"batch-any", false},
         {"batch-index", false},
-        {"blob-bits", false},
+        {"blob-bits", true},
         {"cdt-index", false},
         {"cdt-list", false},
         {"cdt-map", false},

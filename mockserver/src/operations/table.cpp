@@ -1,7 +1,14 @@
 // Every operation this server knows. A code that is not here is answered with "parameter error", as
 // a server answers codes that it does not know.
+<<<<<<< HEAD
 #include "operations/cdt/dispatch.hpp"
 #include "operations/expression_size.hpp"
+=======
+#include "operations/bits/bits.hpp"
+#include "operations/expression_size.hpp"
+#include "operations/hll/hll.hpp"
+#include "operations/list.hpp"
+>>>>>>> main
 #include "operations/operation.hpp"
 #include "operations/scalar.hpp"
 
@@ -23,7 +30,11 @@ constexpr operation_entry entries[] = {
     {append, kind::modify, false, nullptr, run_append},
     {prepend, kind::modify, false, nullptr, run_prepend},
     {touch, kind::touch, false, nullptr, run_touch},
+    {bits_read, kind::read, true, nullptr, bits::run_read},
+    {bits_modify, kind::modify, false, nullptr, bits::run_modify},
     {delete_all, kind::delete_all, false, nullptr, run_delete_all},
+    {hll_read, kind::read, true, nullptr, hll::run_read},
+    {hll_modify, kind::modify, false, nullptr, hll::run_modify},
 };
 
 constexpr auto by_code = [] {

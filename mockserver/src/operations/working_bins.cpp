@@ -74,26 +74,51 @@ void working_bins::clear() {
 }
 
 void working_bins::collect_now(command_memory& memory) {
-    std::vector<command_memory::block> old_blocks = std::move(memory.blocks_);
+    // Large values that no bin has a part of. Ascending, so that each bin finds its block.
+    std::vector<std::pair<const std::uint8_t*, bool>> large;
+    large.reserve(memory.large_.size());
+    for (const auto& [block, size] : memory.large_) {
+        large.emplace_back(block, false);
+    }
+    std::sort(large.begin(), large.end());
+    const std::vector<command_memory::block> old_blocks = std::move(memory.blocks_);
     memory.blocks_.clear();
-    memory.held_ = 0;
+    for (const command_memory::block& b : old_blocks) {
+        memory.held_size_ -= b.size;
+    }
     // What lies on the stack stays there: it is little, and never given out again.
     memory.next_ = nullptr;
     memory.end_ = nullptr;
-    const auto is_old = [&old_blocks](const std::uint8_t* p) {
-        return std::ranges::any_of(old_blocks, [p](const command_memory::block& b) {
-            return b.contains(p);
-        });
+    const auto is_within = [](const std::uint8_t* p, const std::uint8_t* block, std::size_t size) {
+        return !std::less<>{}(p, block) && std::less<>{}(p, block + size);
     };
     for (bin_view& bin : bins_) {
         bytes_view& bytes = bin.value.bytes;
-        if (bytes.empty() || !is_old(bytes.data())) continue;
+        if (bytes.empty()) continue;
+        const auto behind = std::upper_bound(
+            large.begin(), large.end(), bytes.data(),
+            [](const std::uint8_t* p, const auto& block) { return std::less<>{}(p, block.first); });
+        if (behind != large.begin()) {
+            auto& [block, is_alive] = *(behind - 1);
+            if (is_within(bytes.data(), block, memory.large_.at(block))) {
+                is_alive = true;
+                continue;
+            }
+        }
+        const bool is_small =
+            std::ranges::any_of(old_blocks, [&](const command_memory::block& b) {
+                return is_within(bytes.data(), b.bytes.get(), b.size);
+            });
+        if (!is_small) continue;
         std::uint8_t* copy = memory.allocate(bytes.size());
         std::memcpy(copy, bytes.data(), bytes.size());
         bytes = {copy, bytes.size()};
     }
-    // Twice what is alive may come together before the next time.
-    memory.collect_above_ = std::max<std::size_t>(1u << 20, 2 * memory.held_);
+    for (const auto& [block, is_alive] : large) {
+        if (!is_alive) memory.release({block, 0});
+    }
+    // As much again may come together before the next time.
+    memory.collect_above_ = std::max(command_memory::collect_above_min, 2 * memory.held_size_);
 }
 
 }  // namespace spikelet::mock

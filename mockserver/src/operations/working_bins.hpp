@@ -41,7 +41,7 @@ public:
     // Frees what the command has computed and no bin holds any more, if that is worth it. Between
     // operations only: values that were found before are no longer valid.
     void collect(command_memory& memory) {
-        if (memory.held_ > memory.collect_above_) collect_now(memory);
+        if (memory.held_size_ > memory.collect_above_) collect_now(memory);
     }
 
 private:
