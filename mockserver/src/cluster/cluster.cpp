@@ -88,8 +88,8 @@ record_state cluster::impl::describe(const namespace_store& s, const record& r) 
             static_cast<std::uint32_t>(stored_record_size(raw_record_size(r, set.size())))};
     wire::buffer memory;
     for (const bin_view& bin : r.bins()) {
-        out.bins.emplace(bin.name, wire::decode_particle(bin.value.type,
-                                                         packed_bytes(bin.value, memory)));
+        out.bins.emplace(bin.name,
+                         wire::decode_particle(bin.value.type, packed_bytes(bin.value, memory)));
     }
     if (r.void_time_s() != 0) out.ttl_s = r.void_time_s() - state.time().now_s();
     return out;

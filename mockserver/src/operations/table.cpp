@@ -1,14 +1,9 @@
 // Every operation this server knows. A code that is not here is answered with "parameter error", as
 // a server answers codes that it does not know.
-<<<<<<< HEAD
+#include "operations/bits/bits.hpp"
 #include "operations/cdt/dispatch.hpp"
 #include "operations/expression_size.hpp"
-=======
-#include "operations/bits/bits.hpp"
-#include "operations/expression_size.hpp"
 #include "operations/hll/hll.hpp"
-#include "operations/list.hpp"
->>>>>>> main
 #include "operations/operation.hpp"
 #include "operations/scalar.hpp"
 

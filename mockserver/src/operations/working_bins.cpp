@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace spikelet::mock {
 
@@ -105,10 +108,9 @@ void working_bins::collect_now(command_memory& memory) {
                 continue;
             }
         }
-        const bool is_small =
-            std::ranges::any_of(old_blocks, [&](const command_memory::block& b) {
-                return is_within(bytes.data(), b.bytes.get(), b.size);
-            });
+        const bool is_small = std::ranges::any_of(old_blocks, [&](const command_memory::block& b) {
+            return is_within(bytes.data(), b.bytes.get(), b.size);
+        });
         if (!is_small) continue;
         std::uint8_t* copy = memory.allocate(bytes.size());
         std::memcpy(copy, bytes.data(), bytes.size());

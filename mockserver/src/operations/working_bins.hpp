@@ -1,8 +1,8 @@
 // The bins of one record while a command works on them.
 //
 // Values are views: into the stored record, into the request, or into the command's own memory; big
-// lists and maps are owned as long as they are here. Nothing is written back until the command has succeeded, so a failing command simply lets go of
-// it.
+// lists and maps are owned as long as they are here. Nothing is written back until the command has
+// succeeded, so a failing command simply lets go of it.
 #pragma once
 
 #include "operations/command_memory.hpp"

@@ -109,7 +109,8 @@ void edit_chunk(const item_chunk& old, const item_edit& edit, item_width width, 
     const std::uint32_t tail = edit.position + edit.removed;
     const std::uint32_t items = old.items - edit.removed + edit.inserted_count;
     if (items == 0) return;
-    const std::uint32_t head_end = edit.position == old.items ? old.bytes : old.begin_of(edit.position);
+    const std::uint32_t head_end =
+        edit.position == old.items ? old.bytes : old.begin_of(edit.position);
     const std::uint32_t tail_begin = tail == old.items ? old.bytes : old.begin_of(tail);
     const std::size_t bytes = head_end + edit.inserted.size() + (old.bytes - tail_begin);
 

@@ -27,7 +27,9 @@ struct item_chunk {
     std::uint32_t bytes = 0;
 
     // ---- of a chunk
-    const std::uint16_t* offsets() const { return reinterpret_cast<const std::uint16_t*>(this + 1); }
+    const std::uint16_t* offsets() const {
+        return reinterpret_cast<const std::uint16_t*>(this + 1);
+    }
     std::uint16_t* offsets() { return reinterpret_cast<std::uint16_t*>(this + 1); }
     const std::uint8_t* data() const {
         return reinterpret_cast<const std::uint8_t*>(offsets() + items - 1);

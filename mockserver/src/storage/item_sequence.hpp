@@ -116,7 +116,9 @@ public:
     }
     bool at_end() const { return position_ >= items_->size(); }
     std::uint32_t position() const { return position_; }
-    bytes_view item() const { return item_sequence::item_in(chunk_.chunk, position_ - chunk_.first); }
+    bytes_view item() const {
+        return item_sequence::item_in(chunk_.chunk, position_ - chunk_.first);
+    }
     void next() {
         if (++position_ - chunk_.first == chunk_.count && !at_end()) load();
     }

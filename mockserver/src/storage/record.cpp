@@ -10,8 +10,8 @@
 //     key     if has_key_: size (base 128), type byte and value
 //     bins    u8 name size, name, u8 type, size (base 128; not for types of fixed size), value
 //
-// A packed list or map has a byte at least: size 0 stands for a shared one, and its address follows.
-// The bytes of a value are those that a reply carries, so that reading is copying.
+// A packed list or map has a byte at least: size 0 stands for a shared one, and its address
+// follows. The bytes of a value are those that a reply carries, so that reading is copying.
 namespace spikelet::mock {
 namespace {
 

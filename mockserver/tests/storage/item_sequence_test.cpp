@@ -102,7 +102,8 @@ TEST_P(item_sequence_random_edits, equal_those_of_a_vector_and_leave_old_version
             position += removed;
             if (position == items.size()) break;
         }
-        after.insert(after.end(), items.begin() + static_cast<std::ptrdiff_t>(position), items.end());
+        after.insert(after.end(), items.begin() + static_cast<std::ptrdiff_t>(position),
+                     items.end());
         if (round % 16 == 0) versions.emplace_back(sequence, items);
         sequence = edits.size() == 1 ? sequence.with(edits[0], item_width::element)
                                      : sequence.with(edits, item_width::element);
@@ -131,12 +132,12 @@ TEST(item_sequence_test, partition_point_counts_the_items_in_front) {
         item_sequence sequence = sequence_of(items);
         if (size > 2) {  // some of them beside the tree
             const std::string last = items.back();
-            sequence = sequence.with(item_edit{.position = size - 1, .removed = 1},
-                                     item_width::element);
-            sequence = sequence.with(item_edit{.position = size - 1,
-                                               .inserted = wire::as_bytes(last),
-                                               .inserted_count = 1},
-                                     item_width::element);
+            sequence =
+                sequence.with(item_edit{.position = size - 1, .removed = 1}, item_width::element);
+            sequence = sequence.with(
+                item_edit{
+                    .position = size - 1, .inserted = wire::as_bytes(last), .inserted_count = 1},
+                item_width::element);
         }
         for (std::uint32_t wanted = 0; wanted <= size; wanted += size > 200 ? 7 : 1) {
             const auto found = sequence.partition_point([wanted](bytes_view item) {

@@ -109,10 +109,8 @@ TEST(shared_collection_test, entries_of_a_value_ordered_map_are_kept_in_value_or
             wire::encode_value(entries[i].first, inserted);
             wire::encode_value(entries[i].second, inserted);
         }
-        const item_edit edit{.position = at,
-                             .removed = count,
-                             .inserted = inserted.view(),
-                             .inserted_count = count};
+        const item_edit edit{
+            .position = at, .removed = count, .inserted = inserted.view(), .inserted_count = count};
         map = map->with({&edit, 1});
 
         ASSERT_EQ(map->by_value().size(), entries.size());

@@ -48,8 +48,8 @@ std::optional<return_request> parse_return_type(std::uint64_t number) {
 }
 
 void answer_integer(cdt_call& call, std::int64_t v) {
-    wire::store_be(call.context.reply.operation(call.op.type, call.op.bin, particle_type::integer, 8),
-                   v);
+    wire::store_be(
+        call.context.reply.operation(call.op.type, call.op.bin, particle_type::integer, 8), v);
 }
 
 void answer_boolean(cdt_call& call, bool v) {
@@ -71,14 +71,14 @@ void answer_packed(cdt_call& call, bytes_view packed) {
         case item_kind::integer:
             return answer_integer(call, i.integer());
         case item_kind::floating:
-            wire::store_be(
-                reply.operation(call.op.type, call.op.bin, particle_type::floating, 8), i.number);
+            wire::store_be(reply.operation(call.op.type, call.op.bin, particle_type::floating, 8),
+                           i.number);
             return;
         case item_kind::list:
         case item_kind::map:
-            reply.operation(
-                call.op.type, call.op.bin,
-                i.kind == item_kind::map ? particle_type::map : particle_type::list, packed);
+            reply.operation(call.op.type, call.op.bin,
+                            i.kind == item_kind::map ? particle_type::map : particle_type::list,
+                            packed);
             return;
         case item_kind::extension:
             reply.operation(call.op.type, call.op.bin, particle_type::blob, i.payload);
@@ -110,8 +110,8 @@ std::uint8_t* answer_collection(cdt_call& call, particle_type type, std::uint8_t
     if (content > wire::frame_body_size_max || count > wire::frame_body_size_max) return nullptr;
     const packed_header header =
         pack_collection_header(type, flags, static_cast<std::uint32_t>(count));
-    std::uint8_t* out = call.context.reply.operation(call.op.type, call.op.bin, type,
-                                                     header.size + static_cast<std::size_t>(content));
+    std::uint8_t* out = call.context.reply.operation(
+        call.op.type, call.op.bin, type, header.size + static_cast<std::size_t>(content));
     std::memcpy(out, header.bytes.data(), header.size);
     return out + header.size;
 }

@@ -202,10 +202,8 @@ void collection::apply_packed(std::span<const item_edit> edits) {
         done = begin_of(e.position + e.removed);
     }
     append(out, items_.subspan(done));
-    take_packed({packed, header.size + bytes}, {.type = type_,
-                                                .flags = flags_,
-                                                .count = count,
-                                                .size = header.size});
+    take_packed({packed, header.size + bytes},
+                {.type = type_, .flags = flags_, .count = count, .size = header.size});
 }
 
 void collection::set_flags(std::uint8_t flags) {
@@ -219,10 +217,8 @@ void collection::set_flags(std::uint8_t flags) {
     const packed_header header = pack_collection_header(type_, flags, size_);
     std::uint8_t* packed = memory_->allocate(header.size + items.size());
     append(append(packed, header.view()), items);
-    take_packed({packed, header.size + items.size()}, {.type = type_,
-                                                       .flags = flags,
-                                                       .count = size_,
-                                                       .size = header.size});
+    take_packed({packed, header.size + items.size()},
+                {.type = type_, .flags = flags, .count = size_, .size = header.size});
 }
 
 value_view collection::value() const {

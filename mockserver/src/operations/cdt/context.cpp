@@ -82,9 +82,9 @@ result_code context_path::open(const value_view* bin, packed_context context, bo
             if (i != 0 && (step.type & persist_bit) != 0) return op_not_applicable;
             std::uint8_t flags = flags_to_create(map, creation);
             if ((step.type & persist_bit) != 0) flags |= wire::msgpack::flags::persist_index;
-            levels_.push_back({.container = collection::make(
-                                   map ? particle_type::map : particle_type::list, flags,
-                                   *memory_)});
+            levels_.push_back(
+                {.container = collection::make(map ? particle_type::map : particle_type::list,
+                                               flags, *memory_)});
         } else if (i == 0) {
             levels_.push_back({.container = collection::of(*bin, *memory_)});
         } else {

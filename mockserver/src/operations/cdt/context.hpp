@@ -40,8 +40,8 @@ class context_path {
 public:
     explicit context_path(command_memory& memory) : memory_(&memory) {}
 
-    // Goes down from `bin`, null if the bin is missing. `creates`: what is missing may be made where
-    // the steps say so. Not found is op_not_applicable.
+    // Goes down from `bin`, null if the bin is missing. `creates`: what is missing may be made
+    // where the steps say so. Not found is op_not_applicable.
     result_code open(const value_view* bin, packed_context context, bool creates);
 
     // True if something on the way, the last value included, is not there yet.

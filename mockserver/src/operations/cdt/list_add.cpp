@@ -154,33 +154,31 @@ result_code keep_unique(cdt_call& call, list_write_flags flags, std::vector<byte
 
 // Adds elements to an ordered list, each behind its equals.
 void merge(cdt_call& call, std::vector<bytes_view>& elements) {
-    std::stable_sort(elements.begin(), elements.end(), [](bytes_view a, bytes_view b) {
-        return compare_packed(a, b) < 0;
-    });
+    std::stable_sort(elements.begin(), elements.end(),
+                     [](bytes_view a, bytes_view b) { return compare_packed(a, b) < 0; });
     std::vector<item_edit> edits;
     std::size_t i = 0;
     std::uint32_t least = 0;  // where NaNs confuse the order, positions still ascend
     while (i < elements.size()) {
         const std::uint32_t at = std::max(least, call.target.upper_bound(elements[i]));
         std::size_t end = i + 1;
-        while (end < elements.size() &&
-               (at == call.target.size() ||
-                compare_packed(elements[end], call.target.item(at)) < 0)) {
+        while (end < elements.size() && (at == call.target.size() ||
+                                         compare_packed(elements[end], call.target.item(at)) < 0)) {
             ++end;
         }
         const packed_list run = join(call, {elements.begin() + static_cast<std::ptrdiff_t>(i),
                                             elements.begin() + static_cast<std::ptrdiff_t>(end)});
         if (!edits.empty() && edits.back().position == at) {
             // The same gap: one edit for each position.
-            std::vector<bytes_view> both = split({edits.back().inserted_count, edits.back().inserted});
+            std::vector<bytes_view> both =
+                split({edits.back().inserted_count, edits.back().inserted});
             both.insert(both.end(), elements.begin() + static_cast<std::ptrdiff_t>(i),
                         elements.begin() + static_cast<std::ptrdiff_t>(end));
             const packed_list joined = join(call, both);
             edits.back().inserted = joined.items;
             edits.back().inserted_count = joined.count;
         } else {
-            edits.push_back(
-                {.position = at, .inserted = run.items, .inserted_count = run.count});
+            edits.push_back({.position = at, .inserted = run.items, .inserted_count = run.count});
         }
         least = at;
         i = end;

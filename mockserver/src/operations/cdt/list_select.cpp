@@ -108,9 +108,8 @@ result_code several_by_rank(cdt_call& call, bool removes) {
 result_code several_by_relative_rank(cdt_call& call, bool removes) {
     return several(call, list_selector::rank, removes, [&call] {
         const std::uint32_t base = count_below(call.target, call.args.packed(1));
-        const item_range ranks =
-            resolve_relative_range(base, call.args.integer(2), call.args.number_or(3, to_the_end),
-                                   call.target.size());
+        const item_range ranks = resolve_relative_range(
+            base, call.args.integer(2), call.args.number_or(3, to_the_end), call.target.size());
         return select_rank_range(call.target, ranks, call.memory());
     });
 }
@@ -153,8 +152,8 @@ result_code get(cdt_call& call) {
 }
 
 result_code get_range(cdt_call& call) {
-    const item_range range = resolve_range(call.args.integer(0),
-                                           call.args.number_or(1, to_the_end), call.target.size());
+    const item_range range =
+        resolve_range(call.args.integer(0), call.args.number_or(1, to_the_end), call.target.size());
     return answer_selection(call, {.type = cdt_return::value}, select_positions(range));
 }
 
@@ -195,8 +194,8 @@ result_code pop(cdt_call& call) {
 }
 
 result_code pop_range(cdt_call& call) {
-    const item_range range = resolve_range(call.args.integer(0),
-                                           call.args.number_or(1, to_the_end), call.target.size());
+    const item_range range =
+        resolve_range(call.args.integer(0), call.args.number_or(1, to_the_end), call.target.size());
     const list_selection selection = select_positions(range);
     const result_code rc = answer_selection(call, {.type = cdt_return::value}, selection);
     if (rc != ok) return rc;
@@ -214,8 +213,8 @@ result_code remove(cdt_call& call) {
 }
 
 result_code remove_range(cdt_call& call) {
-    const item_range range = resolve_range(call.args.integer(0),
-                                           call.args.number_or(1, to_the_end), call.target.size());
+    const item_range range =
+        resolve_range(call.args.integer(0), call.args.number_or(1, to_the_end), call.target.size());
     answer_integer(call, range.count);
     remove_selection(call, false, select_positions(range));
     drop_index_if_empty(call);

@@ -94,8 +94,7 @@ result_code answer_values(cdt_call& call, const blocks& all) {
     for (const item_range& b : all) {
         content += list.bytes_of(b.start, b.end());
     }
-    std::uint8_t* out =
-        answer_collection(call, particle_type::list, 0, total(all), content);
+    std::uint8_t* out = answer_collection(call, particle_type::list, 0, total(all), content);
     if (out == nullptr) return parameter;
     for (const item_range& b : all) {
         out = list.copy_items(b.start, b.end(), out);
@@ -109,8 +108,7 @@ result_code answer_values(cdt_call& call, std::span<const std::uint32_t> positio
     for (const std::uint32_t i : positions) {
         content += list.item(i).size();
     }
-    std::uint8_t* out =
-        answer_collection(call, particle_type::list, 0, positions.size(), content);
+    std::uint8_t* out = answer_collection(call, particle_type::list, 0, positions.size(), content);
     if (out == nullptr) return parameter;
     for (const std::uint32_t i : positions) {
         const bytes_view item = list.item(i);
@@ -202,9 +200,8 @@ result_code answer_by_positions(cdt_call& call, return_request request,
             const bool reversed = request.type == cdt_return::reverse_index;
             std::sort(positions.begin(), positions.end());
             return answer_integers(
-                call, static_cast<std::uint32_t>(positions.size()), [&](std::uint32_t i) {
-                    return reversed ? size - 1 - positions[i] : positions[i];
-                });
+                call, static_cast<std::uint32_t>(positions.size()),
+                [&](std::uint32_t i) { return reversed ? size - 1 - positions[i] : positions[i]; });
         }
         case cdt_return::rank:
         case cdt_return::reverse_rank: {
@@ -225,11 +222,9 @@ result_code answer_by_positions(cdt_call& call, return_request request,
 
 }  // namespace
 
-result_code check_list_return(return_request request, list_selector by, bool ordered,
-                              bool single) {
+result_code check_list_return(return_request request, list_selector by, bool ordered, bool single) {
     const cdt_return type = request.type;
-    if (type == cdt_return::key || type == cdt_return::key_value ||
-        type > cdt_return::exists) {
+    if (type == cdt_return::key || type == cdt_return::key_value || type > cdt_return::exists) {
         return op_not_applicable;
     }
     const bool is_range = is_index_range(type) || is_rank_range(type);
@@ -247,13 +242,11 @@ list_selection select_positions(item_range range) {
     return selected;
 }
 
-list_selection select_rank_range(const collection& list, item_range ranks,
-                                 command_memory& memory) {
+list_selection select_rank_range(const collection& list, item_range ranks, command_memory& memory) {
     list_selection selected = select_positions(ranks);
     if (list.is_ordered_list()) return selected;
     selected.has_positions = true;
-    const auto values =
-        select_ranks(placed_values(list, memory), ranks.start, ranks.end());
+    const auto values = select_ranks(placed_values(list, memory), ranks.start, ranks.end());
     auto* positions = memory.allocate_array<std::uint32_t>(ranks.count);
     for (std::uint32_t i = 0; i < ranks.count; ++i) {
         positions[i] = values[i].position;
@@ -300,9 +293,7 @@ list_selection select_interval(const collection& list, bytes_view begin, bytes_v
     }
     return select_scattered(
         list, memory, [begin](bytes_view v) { return compare_packed(v, begin) < 0; },
-        [=](bytes_view v) {
-            return !is_empty && (!has_end || compare_packed(v, end) < 0);
-        });
+        [=](bytes_view v) { return !is_empty && (!has_end || compare_packed(v, end) < 0); });
 }
 
 list_selection select_equal(const collection& list, bytes_view value, command_memory& memory) {
