@@ -15,12 +15,12 @@ namespace spikelet::conformance {
 
 // The result of any call of the client: what that call has is set.
 struct answer {
-    std::optional<spikelet::error> failure;
+    std::optional<spikelet::error> failure = {};
     bool absent = false;  // exists: there is no such record
-    std::optional<record_metadata> metadata;
-    std::optional<spikelet::bins> bins;
-    std::optional<std::vector<bin>> results;  // of operate_ordered
-    std::optional<std::string> info;
+    std::optional<record_metadata> metadata = {};
+    std::optional<spikelet::bins> bins = {};
+    std::optional<std::vector<bin>> results = {};  // of operate_ordered
+    std::optional<std::string> info = {};
 };
 
 // Seconds until a record expires.

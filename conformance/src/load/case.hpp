@@ -22,8 +22,8 @@ namespace spikelet::conformance {
 // A record that is there before the first call.
 struct given_record {
     record_name key;
-    spikelet::bins bins;
-    std::optional<std::uint32_t> ttl_s;  // nullopt: the namespace's default
+    spikelet::bins bins = {};
+    std::optional<std::uint32_t> ttl_s = {};  // nullopt: the namespace's default
     bool send_key = false;
     std::uint32_t generation = 1;  // the record is written so often
 };
@@ -55,7 +55,7 @@ struct step {
 struct expected_record {
     record_name key;
     std::string text;    // the key as the case writes it
-    expectation expect;  // `absent`: there must be none
+    expectation expect = {};  // `absent`: there must be none
 };
 
 struct conformance_case {

@@ -1,8 +1,8 @@
+#include "record/recording.hpp"
 #include "target/exchange_log.hpp"
 
 #include <spikelet/conformance/replay.hpp>
 #include <spikelet/wire/frame.hpp>
-#include <spikelet/wire/message.hpp>
 
 #include <chrono>
 #include <system_error>
@@ -12,17 +12,6 @@ namespace spikelet::conformance {
 namespace {
 
 constexpr std::chrono::seconds answer_timeout{10};
-
-// Where the answer to this request ends.
-answer_kind kind_of(wire::bytes_view frame) {
-    if (wire::load_frame_header(frame.data()).type != wire::frame_type::message)
-        return answer_kind::info;
-    const auto message = wire::parse_message(frame.subspan(wire::frame_header_size));
-    if (!message) return answer_kind::message;
-    const bool is_batch = (message->header.info1 & wire::info1::batch) != 0;
-    const bool is_query = !message->has(wire::field_type::digest);
-    return is_batch || is_query ? answer_kind::stream : answer_kind::message;
-}
 
 class socket_channel : public direct_channel {
 public:
@@ -35,7 +24,7 @@ public:
                 static_cast<std::size_t>(wire::load_frame_header(request.data()).body_size);
             const wire::bytes_view frame = request.first(std::min(size, request.size()));
             wire::buffer answer;
-            if (exchange_(frame, kind_of(frame), answer) != exchange_status::answered) return false;
+            if (exchange_(frame, kind_of_answer(frame), answer) != exchange_status::answered) return false;
             reply.append(answer.view());
             request = request.subspan(frame.size());
         }
