@@ -50,12 +50,14 @@ result_code concatenate(const wire::operation_view& op, operation_context& conte
     const bool text = old->type == particle_type::string || wire::is_bytes(old->type);
     if (!text || op.particle != old->type) return bin_incompatible_type;
 
-    const bytes_view& first = where == side::front ? op.value : old->bytes;
-    const bytes_view& second = where == side::front ? old->bytes : op.value;
+    const bytes_view before = old->bytes;
+    const bytes_view first = where == side::front ? op.value : before;
+    const bytes_view second = where == side::front ? before : op.value;
     std::uint8_t* p = context.memory.allocate(first.size() + second.size());
     if (!first.empty()) std::memcpy(p, first.data(), first.size());
     if (!second.empty()) std::memcpy(p + first.size(), second.data(), second.size());
     context.bins.set(op.bin, {old->type, {p, first.size() + second.size()}});
+    context.memory.release(before);
     answer_nothing(context, op);
     return ok;
 }
@@ -65,7 +67,7 @@ result_code concatenate(const wire::operation_view& op, operation_context& conte
 result_code run_read(const wire::operation_view& op, operation_context& context) {
     if (op.bin.empty()) {
         for (const bin_view& bin : context.bins.view()) {
-            context.reply.operation(op.type, bin.name, bin.value.type, bin.value.bytes);
+            append_value(context.reply, op.type, bin.name, bin.value);
         }
         return ok;
     }
