@@ -14,8 +14,16 @@ import sys
 LAYERS = {
     "wire": (["client/include/spikelet/wire", "client/src/wire",
               # The vocabulary that wire encodes: values and keys.
-              "client/include/spikelet/value.hpp", "client/include/spikelet/key.hpp"], []),
-    "client": (["client/include", "client/src"], ["wire"]),
+              "client/include/spikelet/value.hpp", "client/include/spikelet/value_object.hpp",
+              "client/include/spikelet/key.hpp",
+              # The seam between a client and a cluster in one process.
+              "client/include/spikelet/transport.hpp"], []),
+    "operations' builders": (["client/src/operations"] + [
+        f"client/include/spikelet/{name}.hpp" for name in
+        ("operation", "expression_view", "cdt_context", "list", "map", "path", "bit", "hll")], ["wire"]),
+    "client": (["client/include", "client/src"], ["wire", "operations' builders"]),
+    "json": (["client/src/json", "client/include/spikelet/json.hpp",
+              "client/include/spikelet/constants.hpp"], ["wire", "operations' builders", "client"]),
     "mock": (["mockserver/include/spikelet/mock"], ["wire"]),
     "geo": (["mockserver/src/geo"], ["wire"]),
     "storage": (["mockserver/src/storage"], ["wire", "mock"]),
@@ -27,12 +35,14 @@ LAYERS = {
                ["wire", "mock", "geo", "storage", "operations", "cluster's state", "info"]),
     "net": (["mockserver/src/net"],
             ["wire", "mock", "geo", "storage", "operations", "engine", "cluster's state", "info"]),
-    "front": (["mockserver/src/cluster/cluster.cpp"],
+    "front": (["mockserver/src/cluster/cluster.cpp", "mockserver/src/cluster/transport.cpp",
+               "mockserver/src/cluster/transport.hpp"],
               ["wire", "mock", "geo", "storage", "operations", "engine", "cluster's state", "info", "net"]),
     "program": (["mockserver/server", "mockserver/examples", "mockserver/bench/figures"],
-                ["wire", "client", "mock", "conformance", "fixtures"]),
-    "conformance": (["conformance/include", "conformance/src"], ["wire", "client", "mock", "fixtures"]),
-    "fixtures": (["fixtures/include", "fixtures/src"], ["wire", "client", "mock"]),
+                ["wire", "operations' builders", "client", "json", "mock", "conformance", "fixtures"]),
+    "conformance": (["conformance/include", "conformance/src"],
+                    ["wire", "operations' builders", "client", "json", "mock", "fixtures"]),
+    "fixtures": (["fixtures/include", "fixtures/src"], ["wire", "operations' builders", "client", "json", "mock"]),
 }
 # Where a header of ours is looked for.
 INCLUDE_FOLDERS = ["client/include", "mockserver/include", "conformance/include", "fixtures/include",
@@ -42,7 +52,7 @@ INCLUDE_FOLDERS = ["client/include", "mockserver/include", "conformance/include"
 MAY_USE_SOCKETS = re.compile(
     r"/net/|^mockserver/(server|examples|tests|bench)/|^conformance/|^client/(tests|bench)/|^ci/")
 MAY_READ_CLOCK = re.compile(
-    r"^mockserver/src/cluster/clock\.cpp$|/bench/|^mockserver/(server|examples)/|^conformance/src/")
+    r"^mockserver/src/cluster/clock\.cpp$|^client/src/net/system_time\.cpp$|/bench/|^mockserver/(server|examples)/|^conformance/src/")
 SOCKETS = re.compile(r'#\s*include\s*<(boost/asio|sys/socket\.h|netinet/|arpa/inet\.h|sys/epoll\.h)')
 CLOCK = re.compile(
     r"\b(system|steady|high_resolution|utc|file)_clock::now\b|(?<![\w.>])time\s*\((nullptr|NULL|0|&)|"

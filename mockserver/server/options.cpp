@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <arpa/inet.h>
+#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -19,6 +21,24 @@ std::string read_file(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in) throw usage_error("--config: cannot read '" + path + "'");
     return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// What CLI11 takes as a check: a complaint, or nothing.
+std::string check_address(const std::string& text) {
+    in6_addr ignored{};
+    if (inet_pton(AF_INET, text.c_str(), &ignored) == 1) return {};
+    if (inet_pton(AF_INET6, text.c_str(), &ignored) == 1) return {};
+    return "'" + text + "' is not a numeric address, such as 127.0.0.1 or ::1";
+}
+
+// CLI11 takes "-1", and whatever is too large, for the largest number there is.
+std::string check_seed(const std::string& text) {
+    std::uint64_t ignored = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, ignored);
+    return error == std::errc() && stop == end
+               ? ""
+               : "'" + text + "' is not a whole number from 0 to 18446744073709551615";
 }
 
 // Options as they were given; what was not given leaves the configuration file's word.
@@ -39,18 +59,24 @@ struct given {
     bool exit_with_parent = false;
 };
 
-void add_cluster_options(CLI::App& app, given& g) {
+void add_options(CLI::App& app, given& g) {
     app.add_option("--config", g.config_path, "JSON file with the cluster's configuration")
         ->type_name("FILE");
     app.add_option("--nodes", g.nodes, "Nodes of the cluster [1]")->check(CLI::Range(1u, 64u));
     app.add_option("--namespace", g.namespaces, "A namespace; give it once for each [test, bar]")
-        ->type_name("NAME");
+        ->type_name("NAME")
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--personality", g.personality, "Which server to play [community]")
         ->check(CLI::IsMember({"community", "enterprise"}));
     app.add_option("--cluster-name", g.cluster_name, "Name that clients may ask for [none]");
-    app.add_option("--seed", g.seed, "Seed of everything random in the cluster [0]");
+    app.add_option("--seed", g.seed, "Seed of everything random in the cluster [0]")
+        ->check(check_seed, {}, {});
     app.add_option("--listen", g.listen, "Numeric address to listen on [127.0.0.1]")
-        ->type_name("ADDRESS");
+        ->type_name("ADDRESS")
+        ->check(check_address, {}, {});
+    app.add_option("--port", g.port,
+                   "Port of the first node, the others take the following; 0: free ones [3000]");
     app.add_option("--advertise", g.advertise,
                    "Host that clients are told to connect to [--listen]")
         ->type_name("HOST");
@@ -75,6 +101,7 @@ options combine(const given& g, std::uint16_t default_port) {
         const mock::cluster_config defaults = out.cluster;
         try {
             out.cluster = mock::parse_config_json(read_file(g.config_path), defaults);
+            mock::validate(out.cluster);
         } catch (const std::invalid_argument& e) {
             throw usage_error(g.config_path + ": " + e.what());
         }
@@ -115,22 +142,20 @@ options parse_command_line(int argc, char** argv) {
         "  ready HOST:PORT[,HOST:PORT...]\n"
         "SIGTERM and SIGINT end the server with status 0; wrong options give status 2.");
     given g;
-    add_cluster_options(app, g);
-    app.add_option("--port", g.port,
-                   "Port of the first node, the others take the following; 0: free ones [3000]");
+    add_options(app, g);
 
-    given run_given;
     CLI::App* run = app.add_subcommand(
         "run",
-        "Run a command with a cluster of its own on free ports; its hosts are in "
-        "SPIKELET_HOSTS and AEROSPIKE_HOSTS, its status becomes ours");
-    add_cluster_options(*run, run_given);
+        "Run a command with a cluster of its own, on free ports unless told otherwise; its hosts "
+        "are in SPIKELET_HOSTS and AEROSPIKE_HOSTS, its status becomes ours. Takes the options of "
+        "the server, before or behind the word run");
+    run->fallthrough();
     std::vector<std::string> command;
-    run->add_option("command", command, "Command and arguments, after --")->required();
+    run->add_option("COMMAND", command, "Command and arguments, after --")->required();
 
     std::string hex;
     CLI::App* decode = app.add_subcommand("decode", "Explain bytes of the wire protocol");
-    decode->add_option("hex", hex, "Frames in hexadecimal; - reads them from standard input")
+    decode->add_option("HEX", hex, "Frames in hexadecimal; - reads them from standard input")
         ->required();
 
     try {
@@ -144,7 +169,7 @@ options parse_command_line(int argc, char** argv) {
         throw usage_error(std::string(e.what()) + "\nSee spikelet-server --help.");
     }
     if (run->parsed()) {
-        options out = combine(run_given, 0);
+        options out = combine(g, 0);
         out.action = action::run;
         out.command = std::move(command);
         return out;

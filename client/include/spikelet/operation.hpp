@@ -55,6 +55,11 @@ public:
     operation(wire::operation_type type, std::string bin, call c)
         : type_(type), bin_(std::move(bin)), call_(std::move(c)) {}
 
+    // The same on the list or map that `path` leads to from the bin's value (cdt_context.hpp).
+    // std::invalid_argument for anything but operations on lists and maps.
+    operation within(std::vector<context_step> path) const&;
+    operation within(std::vector<context_step> path) &&;
+
     wire::operation_type type() const { return type_; }
     const std::string& bin() const { return bin_; }
     const value& argument() const { return argument_; }  // of scalars; nil: none

@@ -119,8 +119,8 @@ public:
     // too, and cannot be packed: value_object.hpp.
     template <class T>
     static value object(T v) {
-        return value(
-            std::shared_ptr<const value_object>(std::make_shared<detail::held_object<T>>(std::move(v))));
+        return value(std::shared_ptr<const value_object>(
+            std::make_shared<detail::held_object<T>>(std::move(v))));
     }
 
     // ---- asking
@@ -207,8 +207,8 @@ private:
     }
     [[noreturn]] void throw_not(value_kind expected) const;
 
-    using content = std::variant<std::monostate, bool, std::int64_t, double, std::string, list,
-                                 map, std::shared_ptr<const value_object>>;
+    using content = std::variant<std::monostate, bool, std::int64_t, double, std::string, list, map,
+                                 std::shared_ptr<const value_object>>;
     // The two bytes behind lie in its tail padding.
     [[no_unique_address]] content content_;
     value_kind kind_ = value_kind::nil;

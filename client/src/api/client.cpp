@@ -1,8 +1,8 @@
-#include <spikelet/client.hpp>
-
 #include "api/client_impl.hpp"
 #include "command/checks.hpp"
 #include "topology/routing.hpp"
+
+#include <spikelet/client.hpp>
 
 namespace spikelet {
 namespace {

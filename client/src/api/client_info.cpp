@@ -20,8 +20,8 @@ result<question> make_question(std::string_view command, const command::effectiv
     question q{.text = std::string(command)};
     if (!policy.send_as_is) {
         std::replace_if(
-            q.text.begin(), q.text.end(),
-            [](char c) { return c == ';' || c == ':' || c == ','; }, '\n');
+            q.text.begin(), q.text.end(), [](char c) { return c == ';' || c == ':' || c == ','; },
+            '\n');
     }
     if (!q.text.empty() && !q.text.ends_with('\n')) q.text += '\n';
     if (policy.check_bounds && q.text.size() > request_size_max) {
@@ -78,9 +78,8 @@ result<std::string> client::info_node(std::string_view command, const host_addre
         return n->address().host == host.host && n->address().port == host.port;
     });
     net::driver& driver = *impl_->driver;
-    return answer_to(q->what, found != nodes->end()
-                                  ? driver.ask(**found, q->what.text, q->timeout)
-                                  : driver.ask(host, q->what.text, q->timeout));
+    return answer_to(q->what, found != nodes->end() ? driver.ask(**found, q->what.text, q->timeout)
+                                                    : driver.ask(host, q->what.text, q->timeout));
 }
 
 result<std::string> client::info_any(std::string_view command, const info_policy& policy) {

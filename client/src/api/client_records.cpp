@@ -214,16 +214,16 @@ result<operation> made(std::string_view argument, Make make) {
 
 result<record_metadata> client::append(const key& k, std::string_view bin, value suffix,
                                        const operate_policy& policy) {
-    const auto o = made("suffix",
-                        [&] { return operation::append(std::string(bin), std::move(suffix)); });
+    const auto o =
+        made("suffix", [&] { return operation::append(std::string(bin), std::move(suffix)); });
     if (!o) return o.error();
     return impl_->operate_one(k, *o, policy);
 }
 
 result<record_metadata> client::prepend(const key& k, std::string_view bin, value prefix,
                                         const operate_policy& policy) {
-    const auto o = made("prefix",
-                        [&] { return operation::prepend(std::string(bin), std::move(prefix)); });
+    const auto o =
+        made("prefix", [&] { return operation::prepend(std::string(bin), std::move(prefix)); });
     if (!o) return o.error();
     return impl_->operate_one(k, *o, policy);
 }

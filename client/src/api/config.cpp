@@ -1,8 +1,7 @@
 // Every key of a configuration, checked before anything is done (config.hpp).
-#include <spikelet/config.hpp>
-
 #include "command/effective.hpp"
 
+#include <spikelet/config.hpp>
 #include <spikelet/error.hpp>
 
 #include <string>
@@ -123,8 +122,8 @@ void check_texts(const config& c) {
                                     " bytes, at most 255 are accepted");
     }
     if (c.cluster_name.size() > 63) {
-        refuse("cluster_name", "has " + std::to_string(c.cluster_name.size()) +
-                                   " bytes, at most 63 are accepted");
+        refuse("cluster_name",
+               "has " + std::to_string(c.cluster_name.size()) + " bytes, at most 63 are accepted");
     }
     const std::size_t agent_size = sizeof("1,spikelet-000.000.000,") - 1 + c.app_id.size();
     if (agent_size > user_agent_size_max) {

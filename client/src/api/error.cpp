@@ -185,14 +185,14 @@ bool error::in_doubt() const {
 
 std::string error::to_string() const {
     if (!code_.failed()) return "ok";
-    std::string out =
-        std::string(name()) + " (" + std::to_string(number()) +
-        "): " + (message().empty() ? code_.message() : message());
+    std::string out = std::string(name()) + " (" + std::to_string(number()) +
+                      "): " + (message().empty() ? code_.message() : message());
     std::string where;
     const auto add = [&](const std::string& part) { where += (where.empty() ? "" : ", ") + part; };
     if (!argument().empty()) add("argument " + argument());
     if (!node().empty()) add("node " + node());
-    if (attempts() != 0) add(std::to_string(attempts()) + (attempts() == 1 ? " attempt" : " attempts"));
+    if (attempts() != 0)
+        add(std::to_string(attempts()) + (attempts() == 1 ? " attempt" : " attempts"));
     if (in_doubt()) add("in doubt");
     if (!where.empty()) out += " [" + where + "]";
     if (!remedy().empty()) out += "; " + std::string(remedy());

@@ -27,10 +27,10 @@ std::string join(const Parts&... parts) {
 }  // namespace spikelet::logging
 
 // A macro for the place in the source: std::source_location does not go behind a pack of parts.
-#define SPIKELET_LOG(level, ...)                                                    \
-    do {                                                                            \
-        if (::spikelet::logging::is_wanted(level)) {                                \
-            ::spikelet::logging::write(level, __func__, __FILE__, __LINE__,         \
-                                       ::spikelet::logging::join(__VA_ARGS__));     \
-        }                                                                           \
+#define SPIKELET_LOG(level, ...)                                                \
+    do {                                                                        \
+        if (::spikelet::logging::is_wanted(level)) {                            \
+            ::spikelet::logging::write(level, __func__, __FILE__, __LINE__,     \
+                                       ::spikelet::logging::join(__VA_ARGS__)); \
+        }                                                                       \
     } while (false)

@@ -84,7 +84,8 @@ error check_bins(const bins& b, bool strict) {
 error check_bin_names(std::span<const std::string> names, bool strict) {
     if (names.empty()) return wrong("bin_names", "there are no bin names");
     if (names.size() > bins_max) {
-        return wrong("bin_names", std::to_string(names.size()) + " bin names; a record has at most " +
+        return wrong("bin_names", std::to_string(names.size()) +
+                                      " bin names; a record has at most " +
                                       std::to_string(bins_max) + " bins");
     }
     for (const std::string& name : names) {

@@ -95,12 +95,15 @@ void spread_deprecated_keys(const config& c, policy_groups& g) {
         key.give(from, member(g.scan));
         key.give(from, member(g.batch));
     };
-    to_all("policies.total_timeout", "total_timeout of the groups", flat.total_timeout,
-           [](auto& p) -> auto& { return p.total_timeout; });
-    to_all("policies.socket_timeout", "socket_timeout of the groups", flat.socket_timeout,
-           [](auto& p) -> auto& { return p.socket_timeout; });
-    to_all("policies.max_retries", "max_retries of the groups", flat.max_retries,
-           [](auto& p) -> auto& { return p.max_retries; });
+    to_all(
+        "policies.total_timeout", "total_timeout of the groups", flat.total_timeout,
+        [](auto& p) -> auto& { return p.total_timeout; });
+    to_all(
+        "policies.socket_timeout", "socket_timeout of the groups", flat.socket_timeout,
+        [](auto& p) -> auto& { return p.socket_timeout; });
+    to_all(
+        "policies.max_retries", "max_retries of the groups", flat.max_retries,
+        [](auto& p) -> auto& { return p.max_retries; });
 
     deprecated_key key("policies.key", "key of the groups");
     key.give(flat.key, g.read.key);

@@ -1,5 +1,5 @@
-// Single-record commands as bytes (chapter 04 §1). Each appends one whole frame, compressed when the
-// policy says so.
+// Single-record commands as bytes (chapter 04 §1). Each appends one whole frame, compressed when
+// the policy says so.
 //
 // Arguments have been checked, and values prepared: none of them holds an object.
 #pragma once

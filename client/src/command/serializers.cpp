@@ -20,9 +20,8 @@ bool is_unsorted(const value& v) {
 }
 
 void sort_by_key(value::map& entries) {
-    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-        return compare(a.first, b.first) < 0;
-    });
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const auto& a, const auto& b) { return compare(a.first, b.first) < 0; });
 }
 
 value blob_of(std::string_view bytes) {
@@ -36,8 +35,7 @@ std::string object_name(const value& v) {
 }  // namespace
 
 serializer_choice::serializer_choice(const serializer_pair& own, std::optional<serializer> wanted)
-    : own_(own),
-      kind_(wanted.value_or(own.serialize ? serializer::user : serializer::built_in)) {
+    : own_(own), kind_(wanted.value_or(own.serialize ? serializer::user : serializer::built_in)) {
     if (kind_ != serializer::user) return;
     if (own_.serialize) {
         user_ = &own_.serialize;
@@ -84,8 +82,7 @@ void serializer_choice::serialize(value& v) const {
                 throw std::invalid_argument("serializer json was never implemented by any client");
             case serializer::built_in:
                 if (!v.as_object().has_codec()) {
-                    throw std::invalid_argument("no codec<T> is specialised for " +
-                                                object_name(v));
+                    throw std::invalid_argument("no codec<T> is specialised for " + object_name(v));
                 }
                 v = blob_of(v.as_object().encode());
                 return;

@@ -19,8 +19,8 @@ std::shared_ptr<const serializer_pair> process_wide_serializers();
 // process-wide pair never splits one.
 class serializer_choice {
 public:
-    // `wanted` is the policy's; nullopt, as in every call but put, means the client's own serializer
-    // if it has one, else the built-in one.
+    // `wanted` is the policy's; nullopt, as in every call but put, means the client's own
+    // serializer if it has one, else the built-in one.
     serializer_choice(const serializer_pair& own, std::optional<serializer> wanted);
 
     // Values that took the place of others; nothing as a rule.
@@ -50,8 +50,8 @@ public:
     explicit deserializer_choice(const serializer_pair& own);
     // Whether values have to be shown to apply() at all.
     explicit operator bool() const { return function_ != nullptr; }
-    // Replaces every plain blob in `v`, however deep, by what the deserializer makes of it. Blobs of
-    // a language stay what they are.
+    // Replaces every plain blob in `v`, however deep, by what the deserializer makes of it. Blobs
+    // of a language stay what they are.
     void apply(value& v) const;
 
 private:

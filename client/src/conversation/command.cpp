@@ -101,8 +101,7 @@ action command::resume(wire::bytes_view received, instant now) {
         return finish();
     }
     if (!p.is_complete) {
-        return {
-            .what = next::read, .node = node_, .needed = p.needed, .until = silence_ends(now)};
+        return {.what = next::read, .node = node_, .needed = p.needed, .until = silence_ends(now)};
     }
     const wire::bytes_view body = received.subspan(wire::frame_header_size);
     if (p.type != wire::frame_type::compressed) return judge(body, now);
@@ -184,7 +183,8 @@ action command::after_failure(instant now) {
         !was_only_busy || !(facts_.route.is_write() || facts_.route.is_linearizing());
     const bool moves = may_move && facts_.route.move_on();
 
-    const bool sleeps = facts_.limits.sleep_between_retries.count() > 0 && !(attempts_ == 1 && moves);
+    const bool sleeps =
+        facts_.limits.sleep_between_retries.count() > 0 && !(attempts_ == 1 && moves);
     const instant begins = sleeps ? now + facts_.limits.sleep_between_retries : now;
     if (begins >= deadline_) {
         remember(client_errc::timeout,
@@ -203,13 +203,12 @@ template <class Code>
 void command::remember(Code code, std::string message) {
     const bool is_unsure = static_cast<int>(code) < 0 ||
                            static_cast<int>(code) == static_cast<int>(result_code::timeout);
-    last_ = error(code,
-                  {.message = std::move(message),
-                   .node = node_ == nullptr ? std::string() : node_->name(),
-                   .attempts = attempts_,
-                   // Sent twice, one of them may have been done whatever the other one said.
-                   .in_doubt =
-                       facts_.route.is_write() && (sent_ > 1 || (sent_ == 1 && is_unsure))});
+    last_ = error(
+        code, {.message = std::move(message),
+               .node = node_ == nullptr ? std::string() : node_->name(),
+               .attempts = attempts_,
+               // Sent twice, one of them may have been done whatever the other one said.
+               .in_doubt = facts_.route.is_write() && (sent_ > 1 || (sent_ == 1 && is_unsure))});
 }
 
 action command::finish() {

@@ -7,10 +7,12 @@
 //     for (auto a = c.begin(now()); a.what != next::done;) {
 //         switch (a.what) {
 //             case next::write: …connect to *a.node, send facts.request…   a = c.written();
-//             case next::read:  …receive until there are a.needed bytes…   a = c.resume(bytes, now());
-//             case next::sleep: …wait until a.until…                       a = c.woken(now());
+//             case next::read:  …receive until there are a.needed bytes…   a = c.resume(bytes,
+//             now()); case next::sleep: …wait until a.until…                       a =
+//             c.woken(now());
 //         }
-//         on a fault of the connection:                                    a = c.failed(fault, now());
+//         on a fault of the connection:                                    a = c.failed(fault,
+//         now());
 //     }
 //
 // An exchange is over when the answer to resume() or failed() is neither read nor done with it:
@@ -57,12 +59,12 @@ public:
 };
 
 enum class fault : std::uint8_t {
-    no_connection,     // the node's pool is exhausted
-    connect_failed,    // refused, or too slow to connect
-    nothing_sent,      // lost before a byte of the request was handed over
-    lost,              // closed or reset afterwards
-    timed_out,         // silence until the deadline
-    aborted,           // the client is closing
+    no_connection,   // the node's pool is exhausted
+    connect_failed,  // refused, or too slow to connect
+    nothing_sent,    // lost before a byte of the request was handed over
+    lost,            // closed or reset afterwards
+    timed_out,       // silence until the deadline
+    aborted,         // the client is closing
 };
 
 enum class next : std::uint8_t {
@@ -130,7 +132,7 @@ private:
     std::uint32_t sent_ = 0;      // of which the request was handed over
     bool connection_usable_ = false;
     bool wants_tend_ = false;
-    error last_;     // of the last attempt that failed
+    error last_;  // of the last attempt that failed
     error outcome_;
     wire::buffer inflated_;
 };

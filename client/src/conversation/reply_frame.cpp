@@ -11,8 +11,7 @@ frame_progress inspect_reply(wire::bytes_view received, wire::frame_type expecte
     const bool is_expected =
         header.type == expected ||
         (header.type == wire::frame_type::compressed && expected == wire::frame_type::message);
-    if (header.version != wire::frame_version || !is_expected ||
-        header.body_size > body_size_max) {
+    if (header.version != wire::frame_version || !is_expected || header.body_size > body_size_max) {
         p.is_malformed = true;
         return p;
     }

@@ -220,10 +220,9 @@ action blocking_driver::exchange(conversation::command& c, const action& write, 
             used->received.clear();
             used->received.shrink(kept_buffer_size);
             // What is left of the time when nothing was waited for: the same for each command.
-            const nanoseconds patience =
-                write.until == conversation::never ? conversation::never
-                : is_new                           ? write.until - steady_now()
-                                                   : write.until - now;
+            const nanoseconds patience = write.until == conversation::never ? conversation::never
+                                         : is_new ? write.until - steady_now()
+                                                  : write.until - now;
             return read_reply(c, *used, c.written(), patience);
         }
         const std::string why = used->socket.last_fault();
@@ -284,7 +283,8 @@ result<std::string> ask_socket(socket& s, const std::string& node, std::string_v
     wire::buffer received;
     conversation::append_info_request(commands, request);
     std::string why;
-    if (const auto body = ask_over(s, request.view(), until, wire::frame_body_size_max, received, why)) {
+    if (const auto body =
+            ask_over(s, request.view(), until, wire::frame_body_size_max, received, why)) {
         return std::string(*body);
     }
     const bool is_late = steady_now() >= until;

@@ -106,11 +106,12 @@ void connection_pool::take_back_drained(instant now, owned_list& closed) {
         do {
             p = conversation::inspect_reply(c.received.view(), wire::frame_type::message);
             if (p.is_malformed || p.is_complete) break;
-            s = c.socket.receive_now(c.received, std::min(p.needed - c.received.size(), drain_step));
+            s = c.socket.receive_now(c.received,
+                                     std::min(p.needed - c.received.size(), drain_step));
         } while (s == socket::status::ok);
         const bool is_drained = p.is_complete && c.received.size() == p.needed;
-        const bool is_over = p.is_malformed || p.is_complete || s == socket::status::closed ||
-                             now >= c.drained_by;
+        const bool is_over =
+            p.is_malformed || p.is_complete || s == socket::status::closed || now >= c.drained_by;
         if (!is_over) {
             ++i;
             continue;
@@ -149,8 +150,9 @@ void connection_pool::balance(instant now) {
 
 std::size_t connection_pool::missing() const {
     const std::lock_guard lock(mutex_);
-    return retired_ || open_count() >= settings_.connections_min ? 0
-                                                           : settings_.connections_min - open_count();
+    return retired_ || open_count() >= settings_.connections_min
+               ? 0
+               : settings_.connections_min - open_count();
 }
 
 void connection_pool::close_idle(owned_list& closed) {

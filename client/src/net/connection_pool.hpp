@@ -78,7 +78,7 @@ private:
 
     const settings settings_;
     mutable std::mutex mutex_;
-    owned_list idle_;      // the latest used last
+    owned_list idle_;  // the latest used last
     owned_list in_use_;
     owned_list draining_;
     std::uint64_t generation_ = 0;

@@ -1,5 +1,5 @@
-// The client of a cluster in this process: requests run on the caller's thread. No socket, no thread,
-// no system call; time is the cluster's.
+// The client of a cluster in this process: requests run on the caller's thread. No socket, no
+// thread, no system call; time is the cluster's.
 #include "conversation/info.hpp"
 #include "conversation/reply_frame.hpp"
 #include "net/driver.hpp"

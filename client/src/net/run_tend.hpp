@@ -18,8 +18,8 @@ public:
     virtual ~tend_links() = default;
     // False, and `why`, when there is no answer; the link is closed then. `body` is valid until the
     // next call.
-    virtual bool ask(topology::link_id link, const host_address& address,
-                     std::string_view commands, std::string_view& body, std::string& why) = 0;
+    virtual bool ask(topology::link_id link, const host_address& address, std::string_view commands,
+                     std::string_view& body, std::string& why) = 0;
     virtual void close(topology::link_id link) = 0;
     virtual std::vector<host_address> resolve(const host_address& address) = 0;
 };

@@ -32,8 +32,8 @@ address_info look_up(const host_address& address, int& fault) {
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_NUMERICSERV;
     addrinfo* found = nullptr;
-    fault = ::getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints,
-                          &found);
+    fault =
+        ::getaddrinfo(address.host.c_str(), std::to_string(address.port).c_str(), &hints, &found);
     return address_info(fault == 0 ? found : nullptr);
 }
 
@@ -148,8 +148,8 @@ socket socket::connect(const host_address& address, instant until, std::string& 
 socket::status socket::send(wire::bytes_view bytes, instant until, std::size_t& sent) {
     sent = 0;
     while (sent < bytes.size()) {
-        const ssize_t n = ::send(fd_, bytes.data() + sent, bytes.size() - sent,
-                                 MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t n =
+            ::send(fd_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (n >= 0) {
             sent += static_cast<std::size_t>(n);
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {

@@ -37,8 +37,8 @@ public:
 
     // Hands over all of `bytes`. `sent` tells how much went out, also when the answer is not ok.
     status send(wire::bytes_view bytes, instant until, std::size_t& sent);
-    // Appends what comes, at least a byte, to `in`, which has grown by at most `room`. `patience` is
-    // the time until `until` as the caller knows it: waits of equal length cost one system call.
+    // Appends what comes, at least a byte, to `in`, which has grown by at most `room`. `patience`
+    // is the time until `until` as the caller knows it: waits of equal length cost one system call.
     status receive(wire::buffer& in, std::size_t room, std::chrono::nanoseconds patience);
     // The same, waiting for whatever time is left.
     status receive_until(wire::buffer& in, std::size_t room, instant until);
@@ -57,7 +57,7 @@ private:
     status take_received(wire::buffer& in, std::size_t room, int flags);
 
     int fd_ = -1;
-    int fault_ = 0;                               // errno
+    int fault_ = 0;                                // errno
     std::chrono::microseconds armed_patience_{0};  // of the system's own timeout; 0: none
 };
 

@@ -33,8 +33,8 @@ node* cluster::add_node(const std::string& name, const host_address& address) {
         if (n->address() == address) found = n.get();
     }
     if (found == nullptr) {
-        found =
-            all_.emplace_back(std::make_unique<node>(name, address, settings_.max_error_rate)).get();
+        found = all_.emplace_back(std::make_unique<node>(name, address, settings_.max_error_rate))
+                    .get();
         if (settings_.make_connections) found->connections = settings_.make_connections(*found);
     }
     found->activate();

@@ -30,7 +30,8 @@ public:
         // Gives a new node its connections.
         std::function<std::unique_ptr<node_connections>(node&)> make_connections = {};
     };
-    explicit cluster(settings s) : settings_(std::move(s)), active_(std::make_shared<node_list>()) {}
+    explicit cluster(settings s)
+        : settings_(std::move(s)), active_(std::make_shared<node_list>()) {}
     cluster(const cluster&) = delete;
     cluster& operator=(const cluster&) = delete;
 

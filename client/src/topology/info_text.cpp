@@ -101,7 +101,8 @@ std::string encode_base64(std::string_view bytes) {
         const auto byte = [&](std::size_t k) {
             return i + k < bytes.size() ? static_cast<std::uint8_t>(bytes[i + k]) : std::uint8_t{0};
         };
-        const std::uint32_t group = std::uint32_t{byte(0)} << 16 | std::uint32_t{byte(1)} << 8 | byte(2);
+        const std::uint32_t group =
+            std::uint32_t{byte(0)} << 16 | std::uint32_t{byte(1)} << 8 | byte(2);
         out += alphabet[group >> 18];
         out += alphabet[group >> 12 & 63];
         out += i + 1 < bytes.size() ? alphabet[group >> 6 & 63] : '=';

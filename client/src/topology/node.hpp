@@ -35,8 +35,8 @@ public:
         if (errors_max_ != 0) errors_.fetch_add(1, std::memory_order_relaxed);
     }
     bool is_exceeded() const {
-        return errors_max_ != 0 && errors_.load(std::memory_order_relaxed) >=
-                                       limit_.load(std::memory_order_relaxed);
+        return errors_max_ != 0 &&
+               errors_.load(std::memory_order_relaxed) >= limit_.load(std::memory_order_relaxed);
     }
     // A new window: half of the limit after one that was exceeded, twice as much after a good one.
     void reset();

@@ -212,8 +212,8 @@ tend::action tend::validate(host_address address, std::string expected_name) {
 std::string tend::check_identity(std::string_view body, candidate& c) const {
     const auto name = find_value(body, "node");
     if (!name || name->empty() || parse_error(*name)) {
-        return "it does not tell a node name; it answered '" +
-               std::string(body.substr(0, 100)) + "'";
+        return "it does not tell a node name; it answered '" + std::string(body.substr(0, 100)) +
+               "'";
     }
     if (!c.expected_name.empty() && *name != c.expected_name) {
         return "it is node " + std::string(*name) + ", not " + c.expected_name;
@@ -244,10 +244,9 @@ tend::action tend::validated(std::string_view body) {
         return candidate_failed(why);
     }
     auto& own = candidate_.own_addresses;
-    const bool is_one_of_them =
-        std::any_of(own.begin(), own.end(), [&](const host_address& a) {
-            return a.host == candidate_.address.host && a.port == candidate_.address.port;
-        });
+    const bool is_one_of_them = std::any_of(own.begin(), own.end(), [&](const host_address& a) {
+        return a.host == candidate_.address.host && a.port == candidate_.address.port;
+    });
     if (own.empty() || is_one_of_them) return announce();
     std::reverse(own.begin(), own.end());
     return next_redirect();
@@ -496,9 +495,9 @@ tend::action tend::next_racks() {
         return ask_node(stage::racks, n, "rebalance-generation\nrack-ids\n");
     }
     if (seeding_ && peers_listed_ > 0 && peers_accepted_ == 0) {
-        return finish(error(client_errc::invalid_host,
-                            {.message = "the seed answers, and none of its peers does",
-                             .argument = "hosts"}));
+        return finish(error(
+            client_errc::invalid_host,
+            {.message = "the seed answers, and none of its peers does", .argument = "hosts"}));
     }
     return finish({});
 }

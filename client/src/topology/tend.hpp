@@ -40,7 +40,7 @@ public:
         std::string user_agent = {};    // in base64, as user-agent-set takes it
         bool rack_aware = false;
         bool use_services_alternate = false;
-        bool single_node = false;            // the seed is the cluster
+        bool single_node = false;             // the seed is the cluster
         std::uint32_t error_rate_window = 1;  // in tends
     };
 
@@ -138,18 +138,18 @@ private:
     stage stage_ = stage::idle;
     std::string request_;
     bool seeding_ = false;
-    std::size_t seed_ = 0;                    // the next one
-    std::vector<host_address> addresses_;     // of the present seed, the next one last
+    std::size_t seed_ = 0;                 // the next one
+    std::vector<host_address> addresses_;  // of the present seed, the next one last
     std::string seed_faults_;
     candidate candidate_;
-    node_list nodes_;                         // that the present stage goes through
-    std::size_t node_ = 0;                    // the next of them
+    node_list nodes_;       // that the present stage goes through
+    std::size_t node_ = 0;  // the next of them
     node* asked_ = nullptr;
-    std::uint32_t refreshed_ = 0;             // refresh-count of chapter 03 §8
+    std::uint32_t refreshed_ = 0;  // refresh-count of chapter 03 §8
     bool peers_changed_ = false;
-    peers_list list_;                         // of asked_
-    std::size_t peer_ = 0;                    // the next of them
-    std::size_t endpoint_ = 0;                // the next of it
+    peers_list list_;           // of asked_
+    std::size_t peer_ = 0;      // the next of them
+    std::size_t endpoint_ = 0;  // the next of it
     bool all_reached_ = true;
     std::uint32_t peers_listed_ = 0;
     std::uint32_t peers_accepted_ = 0;

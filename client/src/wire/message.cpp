@@ -77,7 +77,9 @@ struct message_parser {
             const std::uint32_t size = load_be<std::uint32_t>(p);
             p += size_field_size;
             if (size == 0 || size > left(p, end)) return message_errc::field_out_of_bounds;
-            if (const std::uint8_t type = p[0]; type < known_field_count) {
+            // Of a repeated field the first counts (chapter 01 §3).
+            if (const std::uint8_t type = p[0];
+                type < known_field_count && out.slots_[type].offset == 0) {
                 out.slots_[type] = {.offset = static_cast<std::uint32_t>(p + 1 - base),
                                     .size = size - 1};
             }

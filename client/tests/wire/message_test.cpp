@@ -81,11 +81,11 @@ TEST(message, header_size_byte_is_not_checked) {
     EXPECT_EQ(parse_message(bytes, m), message_errc::ok);
 }
 
-TEST(message, last_of_a_repeated_field_counts) {
+TEST(message, first_of_a_repeated_field_counts) {
     const auto bytes = body(2, 0, "00000002 00 61 00000003 00 6263");
     message_view m;
     ASSERT_EQ(parse_message(bytes, m), message_errc::ok);
-    EXPECT_EQ(as_text(*m.field(field_type::namespace_name)), "bc");
+    EXPECT_EQ(as_text(*m.field(field_type::namespace_name)), "a");
 }
 
 TEST(message, unknown_fields_are_skipped) {

@@ -62,4 +62,25 @@ const std::string* known_differences::reason(std::string_view id) const {
     }
 }
 
+std::vector<std::string> known_differences::unneeded(const replay_result& result) const {
+    const auto was_run = [&](std::string_view entry) {
+        const std::string_view category = entry.substr(0, entry.find('/'));
+        return std::ranges::any_of(result.table,
+                                   [&](const auto& row) { return row.first.first == category; });
+    };
+    std::vector<std::string> out;
+    for (const auto& [id, reason] : ids_) {
+        const bool needed =
+            std::ranges::any_of(result.known, [&](const case_note& note) { return note.id == id; });
+        if (!needed && was_run(id)) out.push_back(id);
+    }
+    for (const auto& [prefix, reason] : prefixes_) {
+        const bool needed = std::ranges::any_of(
+            result.known, [&](const case_note& note) { return note.id.starts_with(prefix); });
+        if (!needed && was_run(prefix)) out.push_back(prefix);
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
 }  // namespace spikelet::conformance

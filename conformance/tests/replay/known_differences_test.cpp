@@ -48,6 +48,19 @@ TEST(known_differences, empty_list_knows_nothing) {
     EXPECT_EQ(reason({}, "a"), "none");
 }
 
+TEST(known_differences, unneeded_entries_are_those_that_no_expected_failure_bears_out) {
+    const auto known =
+        load(R"([{"prefix": "a/b/", "reason": "p"}, {"prefix": "a/c/", "reason": "p"},
+                               {"id": "a/d/1", "reason": "i"}, {"id": "a/d/2", "reason": "i"},
+                               {"prefix": "other/", "reason": "p"}])");
+    replay_result result;
+    result.table[{"a", "b"}].cases = 3;
+    result.known.resize(2);
+    result.known[0].id = "a/b/7";
+    result.known[1].id = "a/d/2";
+    EXPECT_THAT(known.unneeded(result), ::testing::ElementsAre("a/c/", "a/d/1"));
+}
+
 TEST(known_differences, wrong_files_are_explained) {
     EXPECT_THAT(complaint_about("{"), HasSubstr("known.json: is not JSON: "));
     EXPECT_THAT(complaint_about("{}"), HasSubstr("known.json: must be a list"));

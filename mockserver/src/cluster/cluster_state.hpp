@@ -9,6 +9,7 @@
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/mock/config.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -44,7 +45,8 @@ public:
     node_statistics& statistics() { return statistics_; }
 
     // Where clients reach this node: what info answers. Set once, before the first connection, when
-    // the node listens; without it the node has no address (port 0).
+    // the node listens; until then a name that resolves nowhere, by which clients in this process
+    // find it.
     service_address address;
 
     // Numbers that the tend protocol watches (chapter 17 §1).
@@ -92,11 +94,18 @@ public:
     bool is_replica(const node& n, std::size_t namespace_index, std::uint32_t pid) const;
 
     // 48 bits, new with each change of membership; derived from the seed.
-    std::uint64_t cluster_key() const { return cluster_key_; }
+    std::uint64_t cluster_key() const { return cluster_key_.load(std::memory_order_relaxed); }
+    // Forms the cluster anew with the same nodes: a new key, and a new rebalance generation on each
+    // node.
+    void recluster();
     time_ms start_time() const { return start_time_; }
 
     // What the info protocol keeps for the cluster (info/memory.hpp).
     info::memory& info_memory() { return *info_memory_; }
+
+    // The cluster's owner has gone: who still holds the state finds nobody there. Any thread.
+    void close() { closed_.store(true, std::memory_order_release); }
+    bool is_closed() const { return closed_.load(std::memory_order_acquire); }
 
     // Runs what is due in the background (nsup). Cheap when nothing is: one atomic read and, on a
     // real clock, the time.
@@ -116,7 +125,8 @@ private:
     std::vector<std::unique_ptr<node>> nodes_;
     std::size_t principal_ = 0;
     partition_map map_;
-    std::uint64_t cluster_key_;
+    std::atomic<std::uint64_t> cluster_key_;
+    std::atomic<bool> closed_{false};
     std::unique_ptr<info::memory> info_memory_;
 
     // A timer and the round it belongs to; a change of the period begins a new round.

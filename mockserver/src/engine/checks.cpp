@@ -28,6 +28,14 @@ result_code refusal_of_durable_delete(const command& cmd) {
                                        : result_code::enterprise_only;
 }
 
+result_code refusal_of_key(const command& cmd) {
+    if (!cmd.key) return result_code::ok;
+    const bytes_view key = *cmd.key;
+    if (key.empty()) return result_code::unsupported_feature;
+    const bool integer = static_cast<particle_type>(key[0]) == particle_type::integer;
+    return integer && key.size() != 9 ? result_code::unsupported_feature : result_code::ok;
+}
+
 bool generation_fits(const command& cmd, std::uint32_t generation) {
     // With both bits set only equality counts (chapter 01 §13).
     if (cmd.has2(wire::info2::generation)) return generation == cmd.header().generation;

@@ -24,7 +24,7 @@ struct command {
     std::uint32_t pid = 0;
     // The set field; nullopt when there is none or it is empty.
     std::optional<std::string_view> set;
-    // Type byte and value of the key field; nullopt when there is none.
+    // The key field, which refusal_of_key() judges; nullopt when there is none.
     std::optional<bytes_view> key;
     std::uint32_t now_s = 0;
     time_ms now = 0;
@@ -67,6 +67,8 @@ bool is_other_key(const command& cmd, const record& r);
 // A durable delete leaves a tombstone: refused by a community server, and not built for the
 // enterprise personality. ok when the command does not ask for one.
 result_code refusal_of_durable_delete(const command& cmd);
+// A key field that holds no key: a type byte and a value, integers of eight bytes (chapter 01 §10).
+result_code refusal_of_key(const command& cmd);
 // The generation bits of info2 against the record's generation; 0 stands for "no record".
 bool generation_fits(const command& cmd, std::uint32_t generation);
 

@@ -7,6 +7,7 @@ namespace {
 using enum result_code;
 
 result_code remove(const command& cmd) {
+    if (const result_code rc = refusal_of_key(cmd); rc != ok) return rc;
     if (const result_code rc = refusal_of_durable_delete(cmd); rc != ok) return rc;
     partition* cell = cmd.store.find_partition(cmd.pid);
     if (cell == nullptr) return record_not_found;

@@ -26,10 +26,12 @@ void compress_reply(std::size_t start, wire::buffer& out) {
     out.append(compressed.view());
 }
 
-// A key is a type byte and a value; integers have eight bytes (chapter 01 §10).
-bool is_well_formed_key(bytes_view key) {
-    if (key.empty()) return false;
-    return static_cast<particle_type>(key[0]) != particle_type::integer || key.size() == 9;
+// A name that a client sent as a C string, its end included, is taken as the name.
+std::string_view without_zero_bytes(bytes_view name) {
+    std::string_view text = wire::as_text(name);
+    while (!text.empty() && text.back() == '\0')
+        text.remove_suffix(1);
+    return text;
 }
 
 bool is_write(const wire::message_header& h) {
@@ -81,7 +83,7 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     }
     const auto namespace_name = message.field(field_type::namespace_name);
     const auto namespace_index =
-        namespace_name ? cluster.find_namespace(wire::as_text(*namespace_name)) : std::nullopt;
+        namespace_name ? cluster.find_namespace(without_zero_bytes(*namespace_name)) : std::nullopt;
     if (!namespace_index) return append_bare_reply(invalid_namespace, 0, out);
 
     // Without a digest the message is a query, which this server does not have.
@@ -99,8 +101,6 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     if (message.has(field_type::udf_package) || message.has(field_type::filter_expression)) {
         return append_bare_reply(unsupported_feature, 0, out);
     }
-    const auto key = message.field(field_type::key);
-    if (key && !is_well_formed_key(*key)) return append_bare_reply(unsupported_feature, 0, out);
 
     wire::digest key_digest;
     std::ranges::copy(*digest, key_digest.begin());
@@ -115,7 +115,7 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
                 .digest = key_digest,
                 .pid = pid,
                 .set = std::nullopt,
-                .key = key,
+                .key = message.field(field_type::key),
                 .now_s = static_cast<std::uint32_t>(now / 1000),
                 .now = now};
     if (const auto set = message.field(field_type::set_name); set && !set->empty()) {

@@ -2,6 +2,7 @@
 #include "engine/command.hpp"
 #include "engine/ttl.hpp"
 #include "operations/operation.hpp"
+#include "storage/collection_value.hpp"
 #include "storage/record_size.hpp"
 
 namespace spikelet::mock {
@@ -14,7 +15,7 @@ constexpr std::size_t linear_search_max = 4096;
 
 void answer_all_bins(const record& r, wire::message_writer& reply) {
     for (const bin_view& bin : r.bins()) {
-        reply.operation(wire::operation_type::read, bin.name, bin.value.type, bin.value.bytes);
+        append_value(reply, wire::operation_type::read, bin.name, bin.value);
     }
 }
 
@@ -24,7 +25,7 @@ void answer_plain_read(const wire::operation_view& op, const record& r, bool res
     if (op.bin.empty()) {
         answer_all_bins(r, reply);
     } else if (const auto value = r.find(op.bin)) {
-        reply.operation(op.type, op.bin, value->type, value->bytes);
+        append_value(reply, op.type, op.bin, *value);
     } else if (respond_all) {
         reply.operation(op.type, op.bin, particle_type::null, bytes_view{});
     }
@@ -35,13 +36,12 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
     const bool respond_all = cmd.has2(wire::info2::respond_all_ops);
 
     bool plain = operations.size() * std::size_t{r.bin_count()} <= linear_search_max;
-    bool reads_all = false;
     for (const wire::operation_view op : operations) {
         const operation_entry* entry = find_operation(op.type);
         if (entry == nullptr || entry->kind != operation_kind::read) return parameter;
-        if (op.bin.size() > wire::bin_name_size_max) return bin_name;
+        if (!wire::is_bin_name(op.bin)) return bin_name;
         if (op.type == wire::operation_type::read) {
-            reads_all |= op.bin.empty();
+            if (op.bin.empty() && respond_all) return parameter;
             continue;
         }
         plain = false;
@@ -49,7 +49,6 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
             if (const result_code rc = entry->validate(op); rc != ok) return rc;
         }
     }
-    if (reads_all && respond_all) return parameter;
 
     if (plain) {
         for (const wire::operation_view op : operations) {
@@ -72,16 +71,23 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
         const result_code rc = find_operation(op.type)->run(op, context);
         if (rc != ok) return rc;
         if (!reply.fits()) return parameter;
+        bins.collect(memory);
+        if (memory.is_exhausted()) return record_too_big;
     }
     return ok;
 }
 
 result_code answer_bins(const command& cmd, const record& r, wire::message_writer& reply) {
     if (cmd.has1(wire::info1::get_no_bins)) return ok;
-    if (cmd.header().operation_count != 0) return answer_operations(cmd, r, reply);
-    if (!cmd.has1(wire::info1::get_all)) return parameter;
-    answer_all_bins(r, reply);
-    return ok;
+    if (cmd.has1(wire::info1::get_all)) {
+        // Operations besides are not looked at (golden cases scalar/info_bits).
+        if (cmd.header().operation_count != 0 && cmd.has2(wire::info2::respond_all_ops)) {
+            return parameter;
+        }
+        answer_all_bins(r, reply);
+        return ok;
+    }
+    return cmd.header().operation_count != 0 ? answer_operations(cmd, r, reply) : parameter;
 }
 
 // A copy of the record with another void-time: what a touch by reading leaves (chapter 01 §12).
@@ -99,6 +105,7 @@ void touch_by_reading(const command& cmd, partition& cell, const record_ptr& see
 }
 
 outcome read(const command& cmd, wire::message_writer& reply) {
+    if (const result_code rc = refusal_of_key(cmd); rc != ok) return failed(rc);
     partition* cell = cmd.store.find_partition(cmd.pid);
     record_ptr r;
     if (cell != nullptr) {

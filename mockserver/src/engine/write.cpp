@@ -18,18 +18,7 @@ struct plan {
     bool must_exist = false;  // UPDATE_ONLY, REPLACE_ONLY, or a touch
     bool replaces = false;
     bool respond_all = false;
-    bool reads_all = false;
 };
-
-bool is_stopped(const command& cmd) {
-    const namespace_settings& settings = cmd.store.settings();
-    if (settings.stop_writes.load(std::memory_order_relaxed)) return true;
-    const std::uint64_t percent = settings.stop_writes_used_pct.load(std::memory_order_relaxed);
-    if (percent == 0) return false;
-    const std::uint64_t used = cmd.store.data_used_bytes();
-    const std::uint64_t size = settings.data_size.load(std::memory_order_relaxed);
-    return used > size / 100 * percent;
-}
 
 result_code make_plan(const command& cmd, plan& out) {
     using namespace wire;
@@ -39,7 +28,8 @@ result_code make_plan(const command& cmd, plan& out) {
     out.respond_all = cmd.has2(info2::respond_all_ops);
 
     const bool may_read = cmd.has1(info1::read);
-    bool other_result = false;
+    bool reads_all = false;
+    bool reads_other = false;
     for (const operation_view op : cmd.message.operations()) {
         const operation_entry* entry = find_operation(op.type);
         if (entry == nullptr) continue;  // refused when its turn comes, as on a server
@@ -52,14 +42,14 @@ result_code make_plan(const command& cmd, plan& out) {
             if (out.replaces) return parameter;
             continue;
         }
-        if (op.bin.size() > bin_name_size_max) return bin_name;
+        if (!is_bin_name(op.bin)) return bin_name;
         if (entry->kind == operation_kind::read) {
             if (!may_read) return parameter;
             if (op.type == operation_type::read && op.bin.empty()) {
-                if (out.respond_all || out.reads_all) return parameter;
-                out.reads_all = true;
+                if (out.respond_all || reads_all) return parameter;
+                reads_all = true;
             } else {
-                other_result = true;
+                reads_other = true;
             }
         } else if (out.replaces) {
             const bool removes =
@@ -70,18 +60,19 @@ result_code make_plan(const command& cmd, plan& out) {
             if (const result_code rc = entry->validate(op); rc != ok) return rc;
         }
     }
-    if (out.reads_all && other_result) return parameter;
-    if (cmd.has1(info1::get_all) && !out.reads_all) return parameter;
+    if (reads_all && reads_other) return parameter;
+    if (cmd.has1(info1::get_all) && !reads_all) return parameter;
     return ok;
 }
 
 // Checks that need no record, in the server's order.
 result_code check_before_lookup(const command& cmd, plan& out) {
     const namespace_settings& settings = cmd.store.settings();
-    if (is_stopped(cmd)) return server_full;
+    if (cmd.store.stops_writes()) return server_full;
     if (!cmd.set && settings.disallow_null_setname.load(std::memory_order_relaxed))
         return parameter;
     if (const result_code rc = make_plan(cmd, out); rc != ok) return rc;
+    if (const result_code rc = refusal_of_key(cmd); rc != ok) return rc;
     return check_ttl(cmd);
 }
 
@@ -95,19 +86,14 @@ bool is_set_stopped(const command& cmd, set_id set) {
     return (count != 0 && now.objects >= count) || (size != 0 && now.data_used_bytes >= size);
 }
 
-result_code run_operations(const command& cmd, const plan& plan, operation_context& context) {
+result_code run_operations(const command& cmd, operation_context& context) {
     for (const wire::operation_view op : cmd.message.operations()) {
         const operation_entry* entry = find_operation(op.type);
         if (entry == nullptr) return parameter;
-        if (plan.reads_all && entry->kind == operation_kind::read) continue;  // answered at the end
         if (const result_code rc = entry->run(op, context); rc != ok) return rc;
         if (!context.reply.fits()) return parameter;
-    }
-    if (plan.reads_all) {
-        for (const bin_view& bin : context.bins.view()) {
-            context.reply.operation(wire::operation_type::read, bin.name, bin.value.type,
-                                    bin.value.bytes);
-        }
+        context.bins.collect(context.memory);
+        if (context.memory.is_exhausted()) return record_too_big;
     }
     return context.bins.size() > bin_count_max ? parameter : ok;
 }
@@ -157,7 +143,7 @@ outcome write_locked(const command& cmd, const plan& plan, partition& cell,
         .record_existed = old != nullptr,
         .is_write_command = true,
         .respond_all = plan.respond_all};
-    if (const result_code rc = run_operations(cmd, plan, context); rc != ok) return fail(rc, old);
+    if (const result_code rc = run_operations(cmd, context); rc != ok) return fail(rc, old);
 
     if (bins.empty()) {
         if (old == nullptr) return failed(record_not_found);

@@ -6,7 +6,7 @@ std::span<const feature> all_features() {
     static constexpr feature features[] = {
         {"batch-any", false},
         {"batch-index", false},
-        {"blob-bits", false},
+        {"blob-bits", true},
         {"cdt-index", false},
         {"cdt-list", false},
         {"cdt-map", false},
@@ -24,7 +24,7 @@ std::span<const feature> all_features() {
         {"replicas-all", true},
         {"replicas-master", true},
         {"replicas-max", true},
-        {"truncate-namespace", false},
+        {"truncate-namespace", true},
         {"udf", false},
     };
     return features;

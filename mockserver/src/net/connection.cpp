@@ -31,7 +31,7 @@ void connection::start() {
     boost::system::error_code ignored;
     socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
-    arm_idle_timer();
+    if (idle_limit_.count() != 0) watch_idleness();
     wait_readable();
 }
 
@@ -44,11 +44,13 @@ void connection::close() {
     on_close_(*this);
 }
 
-void connection::arm_idle_timer() {
-    if (idle_limit_.count() == 0) return;
-    idle_timer_.expires_after(idle_limit_);
+void connection::watch_idleness() {
+    idle_timer_.expires_after(std::max(idle_limit_ / 4, std::chrono::milliseconds(1)));
     idle_timer_.async_wait([self = shared_from_this()](boost::system::error_code ec) {
-        if (!ec) self->close();
+        if (ec) return;
+        // Of the first quarter an unknown part had passed already.
+        if (++self->idle_quarters_ > 4) return self->close();
+        self->watch_idleness();
     });
 }
 
@@ -60,25 +62,36 @@ void connection::wait_readable() {
                        });
 }
 
+void connection::wait_writable() {
+    socket_.async_wait(boost::asio::socket_base::wait_write,
+                       [self = shared_from_this()](boost::system::error_code ec) {
+                           if (ec) return self->close();
+                           self->idle_quarters_ = 0;
+                           self->serve();
+                       });
+}
+
 void connection::on_readable() {
     if (closed_) return;
-    arm_idle_timer();
-    std::size_t served = 0;
-    for (;;) {
+    idle_quarters_ = 0;
+    for (std::size_t served = 0; served < turn_size; served += event_loop::scratch_size) {
         const read_result result = read_and_execute();
-        if (result == read_result::closed) {
-            // The last replies go out as far as the socket takes them: a client may half-close
-            // after asking.
-            flush();
-            return close();
-        }
-        served += event_loop::scratch_size;
-        const bool more = result == read_result::scratch_full && !closing_;
-        if (more && served < turn_size && output_.size() < session::output_size_pause) continue;
-        if (!flush()) return wait_writable();
-        if (closing_ || closed_) return close();
-        if (!more || served >= turn_size) return wait_readable();
+        if (result == read_result::end) at_end_ = true;
+        if (result != read_result::scratch_full || broken_ || held_up_) break;
     }
+    serve();
+}
+
+void connection::serve() {
+    for (;;) {
+        if (!flush()) return wait_writable();
+        if (broken_) return close();
+        if (!held_up_) break;
+        held_up_ = false;
+        execute(pending_.view());
+    }
+    if (at_end_) return close();
+    wait_readable();
 }
 
 connection::read_result connection::read_and_execute() {
@@ -95,34 +108,34 @@ connection::read_result connection::read_and_execute() {
         n = ::recv(socket_.native_handle(), target, room, 0);
     } while (n < 0 && errno == EINTR);
     if (n < 0) {
-        return errno == EAGAIN || errno == EWOULDBLOCK ? read_result::short_read
-                                                       : read_result::closed;
+        if (errno != EAGAIN && errno != EWOULDBLOCK) broken_ = true;
+        return read_result::short_read;
     }
-    if (n == 0) return read_result::closed;
+    if (n == 0) return read_result::end;
     const auto count = static_cast<std::size_t>(n);
     if (appends) pending_.grow(count);  // the bytes are there already
 
-    if (!execute(appends ? pending_.view() : bytes_view{target, count})) closing_ = true;
+    execute(appends ? pending_.view() : bytes_view{target, count});
     return count < room ? read_result::short_read : read_result::scratch_full;
 }
 
-bool connection::execute(bytes_view input) {
+void connection::execute(bytes_view input) {
     const bool from_pending = input.data() == pending_.data();
     std::size_t consumed = 0;
-    bool keep = true;
     for (;;) {
         const session::progress done = session_->receive(input.subspan(consumed), output_);
         consumed += done.consumed;
-        if (done.close) {
-            keep = false;
+        broken_ = done.close;
+        if (broken_ || !done.paused) break;
+        // Much to send: as much as the socket takes now, the rest, and the requests behind it,
+        // later.
+        if (!flush()) {
+            held_up_ = true;
             break;
         }
-        if (!done.paused) break;
-        // Much to send: as much as the socket takes now, the rest (and the requests behind it)
-        // later.
-        if (!flush()) break;
+        if (broken_) break;
     }
-    if (!keep) {
+    if (broken_) {
         pending_.clear();
     } else if (from_pending) {
         pending_.consume(consumed);
@@ -130,7 +143,6 @@ bool connection::execute(bytes_view input) {
         pending_.append(input.subspan(consumed));
     }
     if (pending_.empty()) pending_.shrink(kept_buffer_size);
-    return keep;
 }
 
 bool connection::flush() {
@@ -140,7 +152,7 @@ bool connection::flush() {
         if (n < 0) {
             if (errno == EINTR) continue;
             if (errno == EAGAIN || errno == EWOULDBLOCK) return false;
-            closing_ = true;  // nobody to send to
+            broken_ = true;
             break;
         }
         sent_ += static_cast<std::size_t>(n);
@@ -149,24 +161,6 @@ bool connection::flush() {
     output_.shrink(kept_buffer_size);
     sent_ = 0;
     return true;
-}
-
-void connection::wait_writable() {
-    socket_.async_wait(boost::asio::socket_base::wait_write,
-                       [self = shared_from_this()](boost::system::error_code ec) {
-                           if (ec) return self->close();
-                           if (self->closed_) return;
-                           self->arm_idle_timer();
-                           if (!self->flush()) return self->wait_writable();
-                           if (self->closing_) return self->close();
-                           // Requests that had to wait for room.
-                           if (!self->pending_.empty() && !self->execute(self->pending_.view())) {
-                               self->closing_ = true;
-                           }
-                           if (!self->flush()) return self->wait_writable();
-                           if (self->closing_) return self->close();
-                           self->wait_readable();
-                       });
 }
 
 }  // namespace spikelet::mock::net

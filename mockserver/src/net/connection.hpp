@@ -2,7 +2,8 @@
 //
 // Waits for readability, reads until there is no more, executes everything that is complete, sends
 // once. While a reply does not fit into the socket's buffer nothing more is read: a client that
-// does not read its replies is held up, not buffered for.
+// does not read its replies is held up, not buffered for. A client that closes its side after
+// asking gets every answer.
 #pragma once
 
 #include "engine/session.hpp"
@@ -33,17 +34,19 @@ public:
     void close();
 
 private:
-    enum class read_result { short_read, scratch_full, closed };
+    enum class read_result { short_read, scratch_full, end };
 
     void wait_readable();
+    void wait_writable();
     void on_readable();
     read_result read_and_execute();
     // Executes what is complete in `input`; keeps the rest in pending_.
-    bool execute(bytes_view input);
+    void execute(bytes_view input);
+    // Sends, executes requests that had to wait for that, and goes on waiting or closes.
+    void serve();
     // False when the socket took only a part: the rest goes out when it is writable.
     bool flush();
-    void wait_writable();
-    void arm_idle_timer();
+    void watch_idleness();
 
     event_loop& loop_;
     boost::asio::ip::tcp::socket socket_;
@@ -52,9 +55,13 @@ private:
     wire::buffer pending_;  // an incomplete request, or requests behind an unsent reply
     wire::buffer output_;
     std::size_t sent_ = 0;  // bytes of output_ that are out
-    bool closing_ = false;  // after output_ is out
+    bool held_up_ = false;  // complete requests may be in pending_: they wait for output_ to go out
+    bool at_end_ = false;   // the client will ask no more
+    bool broken_ = false;   // what it asks cannot be understood any more, or nobody listens
     bool closed_ = false;
+    // Idleness is counted in quarters of the limit: a request costs an assignment, not a timer.
     std::chrono::milliseconds idle_limit_;
+    unsigned idle_quarters_ = 0;
     boost::asio::steady_timer idle_timer_;
 };
 

@@ -85,6 +85,7 @@ private:
         tcp::acceptor acceptor;
         asio::steady_timer retry;
         node& self;
+        std::atomic<std::size_t> connections{0};  // on every loop
     };
 
     void listen(const asio::ip::address& address, std::size_t node_index) {
@@ -122,7 +123,7 @@ private:
                 // The socket belongs to its loop from here on.
                 asio::dispatch(loops_.at(target).context,
                                [this, &l, target, socket = std::move(socket)]() mutable {
-                                   open(l.self, target, std::move(socket));
+                                   open(l, target, std::move(socket));
                                });
                 accept(l);
             });
@@ -136,17 +137,22 @@ private:
         });
     }
 
-    void open(node& self, std::size_t target, tcp::socket socket) {
+    void open(listener& l, std::size_t target, tcp::socket socket) {
         error_code ec;
         const tcp::endpoint peer = socket.remote_endpoint(ec);
-        const auto connected = self.statistics().client_connections.load(std::memory_order_relaxed);
-        if (ec || connected >= options_.connections_max) return;  // closes the socket
+        if (ec) return;  // gone already
+        if (l.connections.fetch_add(1, std::memory_order_relaxed) >= options_.connections_max) {
+            l.connections.fetch_sub(1, std::memory_order_relaxed);
+            return;  // closes the socket
+        }
         auto c = std::make_shared<connection>(
             loops_.at(target), std::move(socket),
-            std::make_unique<session>(cluster_, self, text(peer),
+            std::make_unique<session>(cluster_, l.self, text(peer),
                                       options_.observer ? &options_.observer : nullptr),
-            options_.idle_limit,
-            [this, target](connection& gone) { open_[target].erase(gone.shared_from_this()); });
+            options_.idle_limit, [this, &l, target](connection& gone) {
+                l.connections.fetch_sub(1, std::memory_order_relaxed);
+                open_[target].erase(gone.shared_from_this());
+            });
         open_[target].insert(c);
         c->start();
     }

@@ -36,7 +36,8 @@ result_code create(const wire::operation_view& op, operation_context& context) {
 enum class side { front, back };
 
 result_code concatenate(const wire::operation_view& op, operation_context& context, side where) {
-    if (op.particle == particle_type::null) return parameter;
+    // A type that no bin has is refused before the bin is looked at; so is nil.
+    if (!wire::is_storable(op.particle)) return parameter;
     const value_view* old = context.bins.find(op.bin);
     if (old == nullptr) {
         // A list or map does not become a bin this way, every other type does.
@@ -49,12 +50,14 @@ result_code concatenate(const wire::operation_view& op, operation_context& conte
     const bool text = old->type == particle_type::string || wire::is_bytes(old->type);
     if (!text || op.particle != old->type) return bin_incompatible_type;
 
-    const bytes_view& first = where == side::front ? op.value : old->bytes;
-    const bytes_view& second = where == side::front ? old->bytes : op.value;
+    const bytes_view before = old->bytes;
+    const bytes_view first = where == side::front ? op.value : before;
+    const bytes_view second = where == side::front ? before : op.value;
     std::uint8_t* p = context.memory.allocate(first.size() + second.size());
     if (!first.empty()) std::memcpy(p, first.data(), first.size());
     if (!second.empty()) std::memcpy(p + first.size(), second.data(), second.size());
     context.bins.set(op.bin, {old->type, {p, first.size() + second.size()}});
+    context.memory.release(before);
     answer_nothing(context, op);
     return ok;
 }
@@ -64,7 +67,7 @@ result_code concatenate(const wire::operation_view& op, operation_context& conte
 result_code run_read(const wire::operation_view& op, operation_context& context) {
     if (op.bin.empty()) {
         for (const bin_view& bin : context.bins.view()) {
-            context.reply.operation(op.type, bin.name, bin.value.type, bin.value.bytes);
+            append_value(context.reply, op.type, bin.name, bin.value);
         }
         return ok;
     }
@@ -87,18 +90,16 @@ result_code run_write(const wire::operation_view& op, operation_context& context
 }
 
 result_code run_increment(const wire::operation_view& op, operation_context& context) {
-    if (op.particle == particle_type::null) return parameter;
+    if (!wire::is_storable(op.particle)) return parameter;
     const value_view* old = context.bins.find(op.bin);
     if (old == nullptr) return create(op, context);
     if (old->type == particle_type::geojson) return server_error;
+    const bool number = old->type == particle_type::integer || old->type == particle_type::floating;
+    if (!number || op.particle != old->type) return bin_incompatible_type;
 
     value_view delta;
-    if (op.particle == particle_type::integer || op.particle == particle_type::floating) {
-        const result_code rc = accept_value(op.particle, op.value, context.memory, delta);
-        if (rc != ok) return rc;
-    }
-    if (op.particle != old->type || delta.bytes.empty()) return bin_incompatible_type;
-
+    const result_code rc = accept_value(op.particle, op.value, context.memory, delta);
+    if (rc != ok) return rc;
     if (old->type == particle_type::integer) {
         // Unsigned addition: the sum wraps at 64 bits, as on a server.
         set_eight_bytes(op, context, old->type,

@@ -34,6 +34,9 @@ void request::encode(wire::buffer& out) const {
     if (has_set_) m.field(wire::field_type::set_name, wire::as_bytes(set_));
     m.field(wire::field_type::digest, digest_);
     if (!key_.empty()) m.field(wire::field_type::key, wire::as_bytes(key_));
+    for (const auto& [type, bytes] : fields_) {
+        m.field(static_cast<wire::field_type>(type), wire::as_bytes(bytes));
+    }
     for (const reply_operation& op : operations_) {
         m.operation(op.type, op.bin, op.particle, wire::as_bytes(op.value));
     }

@@ -76,6 +76,11 @@ public:
         has_set_ = false;
         return *this;
     }
+    // One more field, of any type.
+    request& field(std::uint8_t type, std::string bytes) {
+        fields_.emplace_back(type, std::move(bytes));
+        return *this;
+    }
     request& key_field(std::string bytes) {
         key_ = std::move(bytes);
         return *this;
@@ -131,6 +136,7 @@ private:
     bool has_set_ = true;
     wire::digest digest_;
     std::string key_;
+    std::vector<std::pair<std::uint8_t, std::string>> fields_;
     wire::message_header header_;
     std::vector<reply_operation> operations_;
 };

@@ -153,6 +153,10 @@ enum class operation_type : std::uint8_t {
 std::string_view name(operation_type type);
 
 inline constexpr std::size_t bin_name_size_max = 15;
+// At most that long and without a zero byte; the empty name is one.
+inline bool is_bin_name(std::string_view name) {
+    return name.size() <= bin_name_size_max && name.find('\0') == std::string_view::npos;
+}
 
 struct operation_view {
     operation_type type;
@@ -183,7 +187,7 @@ class message_view {
 public:
     message_header header;
 
-    // The last field of that type; unknown types (46 and above) are not kept.
+    // The first field of that type; unknown types (46 and above) are not kept.
     std::optional<bytes_view> field(field_type type) const {
         if (!has(type)) return std::nullopt;
         const slot& s = slots_[static_cast<std::size_t>(type)];

@@ -87,6 +87,8 @@ struct case_selection {
     std::vector<std::string> skipped_features{};
 };
 
+struct replay_result;
+
 // Cases that are expected to fail, with the reason. They are run all the same and counted apart.
 class known_differences {
 public:
@@ -102,6 +104,9 @@ public:
     }
     // The reason to expect that this case fails, the most specific one; null if there is none.
     const std::string* reason(std::string_view id) const;
+    // Ids and prefixes that no expected failure of `result` needed, though cases of their category
+    // were run: what they are about works now. Sorted.
+    std::vector<std::string> unneeded(const replay_result& result) const;
 
 private:
     std::map<std::string, std::string, std::less<>> ids_;

@@ -15,6 +15,7 @@
 #include <spikelet/key.hpp>
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/mock/config.hpp>
+#include <spikelet/transport.hpp>
 #include <spikelet/value.hpp>
 #include <spikelet/wire/buffer.hpp>
 #include <spikelet/wire/result_code.hpp>
@@ -57,14 +58,14 @@ struct listen_options {
     std::string address = "127.0.0.1";  // numeric; the loopback unless told otherwise
     // Of the first node; the others take the following ones. 0: each takes a free one.
     std::uint16_t port = 0;
-    std::string advertise;                    // host that clients are told to use; empty: `address`
+    std::string advertise = {};               // host that clients are told to use; empty: `address`
     std::size_t threads = 1;                  // event loops
     std::chrono::milliseconds idle_limit{0};  // close connections idle for so long; 0: never
     std::size_t connections_max = 15000;      // per node
     // Sees each request frame and the bytes that answer it, on the serving thread. For traces.
     std::function<void(std::string_view node, std::string_view peer, wire::bytes_view request,
                        wire::bytes_view reply)>
-        observer;
+        observer = {};
 };
 
 // A client's connection without a socket: requests run on the caller's thread. One thread at a
@@ -115,6 +116,9 @@ public:
     // ------------------------------------------------------------------------- `node` counts from
     // 0; std::out_of_range otherwise.
     direct_connection connect(std::size_t node = 0);
+    // For spikelet::client: client({}, cluster.transport()). It may outlive the cluster, which then
+    // refuses its connections.
+    std::shared_ptr<direct_transport> transport();
 
     // ---- direct access to the data
     // ----------------------------------------------------------------------- All of these name the
@@ -142,7 +146,7 @@ public:
 
 private:
     class impl;
-    std::unique_ptr<impl> impl_;
+    std::shared_ptr<impl> impl_;  // shared with its transports
 };
 
 }  // namespace spikelet::mock
