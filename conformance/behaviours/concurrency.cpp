@@ -62,8 +62,7 @@ void one_of_many_creates(behaviour_context& c) {
         std::atomic<int> created{0};
         std::atomic<int> refused{0};
         on_threads([&](int thread) {
-            const auto r =
-                c.db().put(k, {{"by", thread}}, {.exists = exists_policy::create});
+            const auto r = c.db().put(k, {{"by", thread}}, {.exists = exists_policy::create});
             if (r)
                 ++created;
             else if (r.error() == result_code::record_exists)
@@ -80,9 +79,9 @@ void one_of_many_has_the_generation(behaviour_context& c) {
         std::atomic<int> written{0};
         std::atomic<int> refused{0};
         on_threads([&](int thread) {
-            const auto r = c.db().put(k, {{"by", thread}},
-                                      {.gen = generation_policy::equal,
-                                       .generation = static_cast<std::uint16_t>(round)});
+            const auto r = c.db().put(
+                k, {{"by", thread}},
+                {.gen = generation_policy::equal, .generation = static_cast<std::uint16_t>(round)});
             if (r)
                 ++written;
             else if (r.error() == result_code::generation)

@@ -25,12 +25,19 @@ void deep_lists_come_back(behaviour_context& c) {
 // A scalar that any collection may hold.
 value random_scalar(std::mt19937_64& random) {
     switch (random() % 6) {
-        case 0: return static_cast<std::int64_t>(random());
-        case 1: return static_cast<std::int64_t>(random() % 200) - 100;
-        case 2: return std::ldexp(static_cast<double>(random() % 1000000), static_cast<int>(random() % 60) - 30);
-        case 3: return std::string(random() % 70, static_cast<char>('a' + random() % 26));
-        case 4: return random() % 2 == 0;
-        default: break;
+        case 0:
+            return static_cast<std::int64_t>(random());
+        case 1:
+            return static_cast<std::int64_t>(random() % 200) - 100;
+        case 2:
+            return std::ldexp(static_cast<double>(random() % 1000000),
+                              static_cast<int>(random() % 60) - 30);
+        case 3:
+            return std::string(random() % 70, static_cast<char>('a' + random() % 26));
+        case 4:
+            return random() % 2 == 0;
+        default:
+            break;
     }
     std::vector<std::uint8_t> bytes(random() % 300);
     for (auto& b : bytes)
@@ -91,9 +98,8 @@ std::vector<behaviour> value_behaviours() {
         {"values", "random", "random_values_come_back",
          "Two hundred random values, nested ones among them, are read as they were written.",
          "chapter 13 §1", random_values_come_back},
-        {"values", "bins", "a_record_holds_thousands_of_bins",
-         "Five thousand bins of one record.", "chapter 01 §11",
-         a_record_holds_thousands_of_bins},
+        {"values", "bins", "a_record_holds_thousands_of_bins", "Five thousand bins of one record.",
+         "chapter 01 §11", a_record_holds_thousands_of_bins},
     };
 }
 

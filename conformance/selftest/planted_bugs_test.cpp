@@ -25,14 +25,15 @@ alteration of_request_headers(std::function<void(wire::message_header&)> change)
     }};
 }
 
-alteration of_replies(std::function<void(const std::string& request, wire::message_header&)> change) {
-    return {.of_reply = [change = std::move(change)](const std::string& request,
-                                                     std::string& reply) {
-        if (!is_message(reply)) return;
-        wire::message_header header = header_of(reply);
-        change(request, header);
-        set_header(reply, header);
-    }};
+alteration of_replies(
+    std::function<void(const std::string& request, wire::message_header&)> change) {
+    return {
+        .of_reply = [change = std::move(change)](const std::string& request, std::string& reply) {
+            if (!is_message(reply)) return;
+            wire::message_header header = header_of(reply);
+            change(request, header);
+            set_header(reply, header);
+        }};
 }
 
 std::uint8_t number(result_code code) {
@@ -57,13 +58,15 @@ void change_operations(std::string& request, wire::operation_type from, wire::op
 
 std::vector<planted_bug> planted_bugs() {
     return {
-        {"increment overwrites", "scalar",
+        {"increment overwrites",
+         "scalar",
          {.of_request =
               [](std::string& request) {
                   change_operations(request, wire::operation_type::increment,
                                     wire::operation_type::write);
               }}},
-        {"prepend appends", "scalar",
+        {"prepend appends",
+         "scalar",
          {.of_request =
               [](std::string& request) {
                   change_operations(request, wire::operation_type::prepend,
@@ -94,7 +97,8 @@ std::vector<planted_bug> planted_bugs() {
              if (h.result_code == number(result_code::record_too_big))
                  h.result_code = number(result_code::ok);
          })},
-        {"errors of info are empty answers", "info",
+        {"errors of info are empty answers",
+         "info",
          {.of_reply =
               [](const std::string&, std::string& reply) {
                   const auto error = reply.find("\tERROR");
@@ -106,9 +110,8 @@ std::vector<planted_bug> planted_bugs() {
                                             .body_size = reply.size() - wire::frame_header_size});
               }}},
         {"the server ignores create-only, which a client's group asks for", "client",
-         of_request_headers([](auto& h) {
-             h.info2 &= static_cast<std::uint8_t>(~wire::info2::create_only);
-         })},
+         of_request_headers(
+             [](auto& h) { h.info2 &= static_cast<std::uint8_t>(~wire::info2::create_only); })},
         {"a new record has generation 2", "scalar",
          of_replies([](const std::string&, wire::message_header& h) {
              if (h.generation == 1) h.generation = 2;
@@ -124,10 +127,9 @@ std::vector<conformance_case> cases_of(const std::string& area) {
 
 TEST(planted_bugs, are_found_by_the_cases_of_their_area) {
     for (const planted_bug& bug : planted_bugs()) {
-        const auto where = make_mock_target(
-            {.filter = [&](std::shared_ptr<direct_transport> to) {
-                return altering_transport(std::move(to), bug.change);
-            }});
+        const auto where = make_mock_target({.filter = [&](std::shared_ptr<direct_transport> to) {
+            return altering_transport(std::move(to), bug.change);
+        }});
         const auto cases = cases_of(bug.area);
         ASSERT_FALSE(cases.empty()) << bug.area;
         const result_counts counts = count(run_suite(*where, cases, {}, {}));

@@ -52,7 +52,7 @@ struct expectation {
 
 // Where the ttls of records come from, for comparing them.
 struct ttl_terms {
-    std::uint32_t default_s = 0;     // of the namespace; 0: never
+    std::uint32_t default_s = 0;    // of the namespace; 0: never
     std::uint32_t tolerance_s = 0;  // time that may pass between a write and its reading
 };
 
@@ -67,8 +67,8 @@ std::optional<mismatch> compare(const expectation& expect, const answer& got,
 // In one line.
 std::string to_string(const answer& a);
 
-// "RECORD_NOT_FOUND", "client/timeout": server codes by the names of chapter 02, those of the client
-// by the names of client_errc; a server code without a name by its number.
+// "RECORD_NOT_FOUND", "client/timeout": server codes by the names of chapter 02, those of the
+// client by the names of client_errc; a server code without a name by its number.
 std::string error_name(const error& e);
 // Whether an error can have that name.
 bool is_error_name(std::string_view name);

@@ -1,4 +1,5 @@
-// One case of the suite as C++ objects. What they mean is told in conformance/docs/writing-a-case.md.
+// One case of the suite as C++ objects. What they mean is told in
+// conformance/docs/writing-a-case.md.
 #pragma once
 
 #include "load/answer.hpp"
@@ -45,7 +46,7 @@ struct step {
     std::string call;  // "put"
     std::string text;  // the call's dictionary in one line, without what is expected
     std::uint32_t times = 1;
-    std::vector<record_name> keys;           // of the records that it names
+    std::vector<record_name> keys;                // of the records that it names
     std::optional<std::chrono::seconds> advance;  // moves the clock; `run` is then empty
     std::function<answer(client& db, const place& where)> run;
     expectation expect;
@@ -54,7 +55,7 @@ struct step {
 // How a record must be in the end.
 struct expected_record {
     record_name key;
-    std::string text;    // the key as the case writes it
+    std::string text;         // the key as the case writes it
     expectation expect = {};  // `absent`: there must be none
 };
 
@@ -86,8 +87,8 @@ std::vector<conformance_case> load_case_file(const std::filesystem::path& file);
 std::vector<conformance_case> parse_case_file(std::string_view text, const std::string& area,
                                               const std::string& operation,
                                               const std::string& name);
-// Every *.json in the folders of `root`, in the order of their ids. Throws case_error too when there
-// is none.
+// Every *.json in the folders of `root`, in the order of their ids. Throws case_error too when
+// there is none.
 std::vector<conformance_case> load_cases(const std::filesystem::path& root);
 
 }  // namespace spikelet::conformance

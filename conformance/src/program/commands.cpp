@@ -77,14 +77,14 @@ int run_suite_command(const suite_command& command, std::ostream& out, std::ostr
     if (command.list) return list(what, out);
 
     const auto where = make_target(command);
-    const bool use_colour = command.colour == "always" ||
-                            (command.colour == "auto" && is_terminal &&
-                             std::getenv("NO_COLOR") == nullptr);
+    const bool use_colour =
+        command.colour == "always" ||
+        (command.colour == "auto" && is_terminal && std::getenv("NO_COLOR") == nullptr);
     terminal_report terminal(out, is_terminal, use_colour);
     terminal.begin(where->facts(), what.size());
-    suite_options options{.jobs = command.jobs != 0 ? command.jobs
-                                                    : std::thread::hardware_concurrency(),
-                          .set_prefix = command.set_prefix};
+    suite_options options{
+        .jobs = command.jobs != 0 ? command.jobs : std::thread::hardware_concurrency(),
+        .set_prefix = command.set_prefix};
     options.progress = [&](const case_result& c, std::size_t done, std::size_t all) {
         terminal.ended(c, done, all);
     };

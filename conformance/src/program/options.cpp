@@ -15,12 +15,12 @@ constexpr const char* description =
     "Exit status: 0 all passed, 1 some failed, 2 it could not run.";
 
 void add_options(CLI::App& app, suite_command& c) {
-    auto* mock = app.add_option("--mock", c.mock,
-                                "A mock cluster in this process, community or enterprise")
-                     ->expected(0, 1)
-                     ->default_str("community")
-                     ->check(CLI::IsMember({"community", "enterprise"}))
-                     ->type_name("[PERSONALITY]");
+    auto* mock =
+        app.add_option("--mock", c.mock, "A mock cluster in this process, community or enterprise")
+            ->expected(0, 1)
+            ->default_str("community")
+            ->check(CLI::IsMember({"community", "enterprise"}))
+            ->type_name("[PERSONALITY]");
     auto* tcp = app.add_flag("--tcp", c.tcp, "Reach the mock cluster over TCP, not by calls");
     auto* nodes = app.add_option("--nodes", c.nodes, "Nodes of the mock cluster")
                       ->check(CLI::Range(1, 64))

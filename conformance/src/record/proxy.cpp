@@ -84,20 +84,19 @@ private:
     }
 
     void read_server() {
-        server_.async_read_some(
-            asio::buffer(from_server_), [self = shared_from_this()](error_code error, auto size) {
-                if (error) return self->server_ended();
-                self->replies_.append({self->from_server_.data(), size});
-                self->to_client_.clear();
-                for (auto frame = self->replies_.next(); !frame.empty();
-                     frame = self->replies_.next())
-                    self->take_reply(std::move(frame));
-                asio::async_write(self->client_, asio::buffer(self->to_client_),
-                                  [self](error_code failed, std::size_t) {
-                                      if (failed) return self->close();
-                                      self->read_server();
-                                  });
-            });
+        server_.async_read_some(asio::buffer(from_server_), [self = shared_from_this()](
+                                                                error_code error, auto size) {
+            if (error) return self->server_ended();
+            self->replies_.append({self->from_server_.data(), size});
+            self->to_client_.clear();
+            for (auto frame = self->replies_.next(); !frame.empty(); frame = self->replies_.next())
+                self->take_reply(std::move(frame));
+            asio::async_write(self->client_, asio::buffer(self->to_client_),
+                              [self](error_code failed, std::size_t) {
+                                  if (failed) return self->close();
+                                  self->read_server();
+                              });
+        });
     }
 
     // The server answers strictly in order: the frame belongs to the oldest request.
@@ -170,8 +169,8 @@ public:
             acceptor_.bind(at);
             acceptor_.listen();
         } catch (const boost::system::system_error& e) {
-            throw std::system_error(e.code(), "cannot listen on " + listen.host + ":" +
-                                                  std::to_string(listen.port));
+            throw std::system_error(
+                e.code(), "cannot listen on " + listen.host + ":" + std::to_string(listen.port));
         }
         host_ = listen.host;
         accept();

@@ -37,13 +37,13 @@ void add_options(CLI::App& app, record_command& command) {
 int run(const record_command& command, std::ostream& out) {
     recording written(command.out_file);
     recording_proxy* running = nullptr;
-    recording_proxy proxy(one_address(command.listen, "--listen"), one_address(command.to, "--to"),
-                          [&](wire::bytes_view request, wire::bytes_view answer) {
-                              written.add(request, answer);
-                              if (command.exchanges_max != 0 &&
-                                  written.exchanges() >= command.exchanges_max)
-                                  running->stop();
-                          });
+    recording_proxy proxy(
+        one_address(command.listen, "--listen"), one_address(command.to, "--to"),
+        [&](wire::bytes_view request, wire::bytes_view answer) {
+            written.add(request, answer);
+            if (command.exchanges_max != 0 && written.exchanges() >= command.exchanges_max)
+                running->stop();
+        });
     running = &proxy;
     out << "recording " << proxy.address() << " -> " << command.to << "; end with Ctrl-C"
         << std::endl;

@@ -73,8 +73,7 @@ void add_message_rule(const wire::message_view& m, json& step) {
 }
 
 void add_info_rule(bytes_view request, json& step) {
-    const info_rule rule =
-        rule_of_info(wire::as_text(request.subspan(wire::frame_header_size)));
+    const info_rule rule = rule_of_info(wire::as_text(request.subspan(wire::frame_header_size)));
     step["check"] = rule.is_compared;
     step["kind"] = "info";
     step["mode"] = rule.is_set ? "info-set" : "info";

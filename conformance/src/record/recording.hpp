@@ -19,8 +19,7 @@ answer_kind kind_of_answer(wire::bytes_view request);
 
 // One exchange as a line of a corpus. `id` is unique in the corpus. The answer is empty when the
 // server closed the connection instead.
-std::string recorded_line(const std::string& id, wire::bytes_view request,
-                          wire::bytes_view answer);
+std::string recorded_line(const std::string& id, wire::bytes_view request, wire::bytes_view answer);
 // What the request does: "info", "put", "get", "operate", "batch", …; the corpus's `op`.
 std::string operation_of_request(wire::bytes_view request);
 

@@ -8,14 +8,14 @@ const std::string_view html_style = R"css(
 :root {
   --ground: #ffffff; --panel: #f6f7f9; --line: #dfe3e8; --ink: #1d2530; --soft: #5b6776;
   --good: #1a7f4b; --good-ground: #e3f4ea; --bad: #b3261e; --bad-ground: #fbe6e4;
-  --open: #8a5a00; --open-ground: #fdf0d5; --none: #8792a0; --none-ground: #eceff3;
+  --open: #8a5a00; --open-ground: #fdf0d5; --none: #66717f; --none-ground: #eceff3;
   color-scheme: light dark;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #12161c; --panel: #1a2029; --line: #2c3540; --ink: #e4e9ef; --soft: #9aa7b6;
     --good: #58c88c; --good-ground: #14301f; --bad: #ff8a80; --bad-ground: #3a1a18;
-    --open: #e7b454; --open-ground: #35290f; --none: #8491a1; --none-ground: #232b35;
+    --open: #e7b454; --open-ground: #35290f; --none: #9aa7b6; --none-ground: #232b35;
   }
 }
 * { box-sizing: border-box; }
@@ -46,7 +46,7 @@ code { overflow-wrap: anywhere; }
 .bar .g { background: var(--good); } .bar .b { background: var(--bad); }
 .bar .o { background: var(--open); } .bar .n { background: var(--none); }
 
-dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .9rem 1.5rem;
+dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .9rem 1.5rem;
   margin: 1.5rem 0 0; }
 dl.facts div.wide { grid-column: 1 / -1; }
 dt { color: var(--soft); font-size: .8rem; }
@@ -54,7 +54,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 
 .areas { display: grid; grid-template-columns: 7.5rem 1fr; gap: .8rem 1rem; align-items: start; }
 .areas h3 { margin: .55rem 0 0; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: .5rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .5rem; }
 .tile { display: flex; justify-content: space-between; gap: .6rem; padding: .5rem .75rem; border-radius: 6px;
   text-decoration: none; font-size: .92rem; }
 .tile:hover, .tile:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
@@ -88,7 +88,7 @@ ul.cases p { margin: 0; }
   .totals { grid-template-columns: repeat(2, 1fr); }
   .areas { grid-template-columns: 1fr; gap: .3rem; }
   .areas h3 { margin-top: .9rem; }
-  .tiles { grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); }
+  .tiles { grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); }
   .check dl { grid-template-columns: 1fr; }
   .check dd { margin-bottom: .3rem; }
 }

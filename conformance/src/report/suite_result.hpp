@@ -26,8 +26,8 @@ struct exchange_bytes {
 
 // One thing that was not as the case says.
 struct failed_check {
-    std::string where;  // "do[1] increment", "record \"ann\" afterwards"
-    std::string sent = {};   // the call as the case writes it; empty: there was none
+    std::string where;      // "do[1] increment", "record \"ann\" afterwards"
+    std::string sent = {};  // the call as the case writes it; empty: there was none
     std::string expected;
     std::string got;
     std::string note = {};                       // what else a reader should know; may be empty
@@ -39,7 +39,8 @@ struct case_result {
     std::string area;       // "scalar": a row of the matrix
     std::string operation;  // "increment": a field of that row
     std::string description;
-    std::vector<std::string> references = {};  // chapters and recorded cases that settle what is right
+    std::vector<std::string> references =
+        {};  // chapters and recorded cases that settle what is right
     std::vector<std::string> tags = {};
     // Neither a recording nor a chapter settles it: shown apart, and no reason to fail.
     bool is_unconfirmed = false;

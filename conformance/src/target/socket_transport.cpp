@@ -24,7 +24,8 @@ public:
                 static_cast<std::size_t>(wire::load_frame_header(request.data()).body_size);
             const wire::bytes_view frame = request.first(std::min(size, request.size()));
             wire::buffer answer;
-            if (exchange_(frame, kind_of_answer(frame), answer) != exchange_status::answered) return false;
+            if (exchange_(frame, kind_of_answer(frame), answer) != exchange_status::answered)
+                return false;
             reply.append(answer.view());
             request = request.subspan(frame.size());
         }

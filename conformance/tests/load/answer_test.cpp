@@ -7,8 +7,8 @@ const ttl_terms exact{};
 
 expectation parse(const std::string& text) {
     const nlohmann::json j = nlohmann::json::parse(text);
-    return expectation::from_json(
-        node(j), {"error", "absent", "gen", "ttl", "bins", "results", "info"});
+    return expectation::from_json(node(j),
+                                  {"error", "absent", "gen", "ttl", "bins", "results", "info"});
 }
 answer record_answer(std::uint32_t generation, std::optional<std::uint32_t> ttl_s,
                      bins b = {{"a", 1}}) {

@@ -131,8 +131,7 @@ TEST(case_file, writes_long_values_short) {
 }
 
 TEST(case_files, all_load) {
-    const auto cases =
-        load_cases(std::filesystem::path(SPIKELET_SOURCE_DIR) / "fixtures/cases");
+    const auto cases = load_cases(std::filesystem::path(SPIKELET_SOURCE_DIR) / "fixtures/cases");
     EXPECT_GE(cases.size(), 250U);
 }
 

@@ -67,8 +67,7 @@ json_schema::fault json_schema::check_word(const std::string& word, const json& 
         return check(root_.at(json::json_pointer(wanted.get<std::string>().substr(1))), v, path);
     }
     if (word == "type") return wrong_if(!has_type(v, wanted));
-    if (word == "enum")
-        return wrong_if(std::find(wanted.begin(), wanted.end(), v) == wanted.end());
+    if (word == "enum") return wrong_if(std::find(wanted.begin(), wanted.end(), v) == wanted.end());
     if (word == "const") return wrong_if(v != wanted);
     if (word == "anyOf") return check_alternatives(wanted, false, v, path);
     if (word == "oneOf") return check_alternatives(wanted, true, v, path);

@@ -1,4 +1,5 @@
-// A validator for the part of JSON Schema 2020-12 that fixtures/cases/case.schema.json is written in.
+// A validator for the part of JSON Schema 2020-12 that fixtures/cases/case.schema.json is written
+// in.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -18,9 +19,10 @@ public:
 
 private:
     using fault = std::optional<std::string>;
-    fault check(const nlohmann::json& schema, const nlohmann::json& v, const std::string& path) const;
-    fault check_word(const std::string& word, const nlohmann::json& schema,
-                     const nlohmann::json& v, const std::string& path) const;
+    fault check(const nlohmann::json& schema, const nlohmann::json& v,
+                const std::string& path) const;
+    fault check_word(const std::string& word, const nlohmann::json& schema, const nlohmann::json& v,
+                     const std::string& path) const;
     fault check_object(const nlohmann::json& schema, const nlohmann::json& v,
                        const std::string& path) const;
     fault check_alternatives(const nlohmann::json& schemas, bool exactly_one,

@@ -53,11 +53,11 @@ TEST(case_schema, every_case_file_is_valid) {
 TEST(case_schema, knows_the_calls_of_the_loader_and_no_others) {
     std::set<std::string> in_schema;
     for (const json& alternative : schema_document().at("$defs").at("call").at("oneOf")) {
-        const json& call = schema_document()
-                               .at(json::json_pointer(
-                                   alternative.at("$ref").get<std::string>().substr(1)))
-                               .at("properties")
-                               .at("call");
+        const json& call =
+            schema_document()
+                .at(json::json_pointer(alternative.at("$ref").get<std::string>().substr(1)))
+                .at("properties")
+                .at("call");
         if (call.contains("const")) in_schema.insert(call["const"].get<std::string>());
         for (const json& name : call.value("enum", json::array()))
             in_schema.insert(name.get<std::string>());
@@ -102,7 +102,9 @@ TEST(case_schema, refuses_what_the_loader_refuses) {
         {"a key that is a boolean", [&](json& f) { first(f)["do"][0]["key"] = true; }},
         {"a key with an unknown part", [&](json& f) { first(f)["do"][1]["key"]["host"] = "x"; }},
         {"a set's size beyond a byte",
-         [&](json& f) { first(f)["do"][1]["key"]["set"] = {{"size", 300}}; }},
+         [&](json& f) {
+             first(f)["do"][1]["key"]["set"] = {{"size", 300}};
+         }},
         {"a call made 0 times", [&](json& f) { first(f)["do"][0]["times"] = 0; }},
         {"what the call does not answer",
          [&](json& f) { first(f)["do"][0]["expect"]["bins"] = json::object(); }},

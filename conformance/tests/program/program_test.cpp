@@ -52,19 +52,19 @@ TEST(program, answers_1_when_one_fails) {
 
 TEST(program, answers_2_and_why_when_it_cannot_run) {
     EXPECT_THAT(run_with({"--filter", "no/such"}).err, HasSubstr("no case matches"));
-    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-             {"--filter", "no/such"},
-             {"--report", "r.txt"},
-             {"--cases", "/nonexistent"},
-             {"--hosts", "127.0.0.1:x"},
-             {"--hosts", "127.0.0.1:3000", "--mock"},
-             {"--mock=gold"},
-             {"--nodes", "0"},
-             {"--set-prefix", "a b"},
-             {"--no-such-option"},
-             {"compare", "a.json", "b.json"},
-             {"replay"},
-             {"record", "--to", "127.0.0.1:1"}}) {
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"--filter", "no/such"},
+                                               {"--report", "r.txt"},
+                                               {"--cases", "/nonexistent"},
+                                               {"--hosts", "127.0.0.1:x"},
+                                               {"--hosts", "127.0.0.1:3000", "--mock"},
+                                               {"--mock=gold"},
+                                               {"--nodes", "0"},
+                                               {"--set-prefix", "a b"},
+                                               {"--no-such-option"},
+                                               {"compare", "a.json", "b.json"},
+                                               {"replay"},
+                                               {"record", "--to", "127.0.0.1:1"}}) {
         const outcome o = run_with(arguments);
         EXPECT_EQ(o.status, 2) << arguments[0];
         EXPECT_FALSE(o.err.empty()) << arguments[0];
@@ -131,8 +131,8 @@ TEST(program, writes_reports_and_compares_them) {
 
 TEST(program, replays_recordings) {
     mock::cluster server;
-    const std::string corpus = std::filesystem::path(SPIKELET_SOURCE_DIR) /
-                               "fixtures/golden/scalar.jsonl.gz";
+    const std::string corpus =
+        std::filesystem::path(SPIKELET_SOURCE_DIR) / "fixtures/golden/scalar.jsonl.gz";
     const outcome o =
         run_with({"replay", "--hosts", server.hosts(), "--op", "incr", "--summary", corpus});
     EXPECT_EQ(o.status, 0) << o.out << o.err;

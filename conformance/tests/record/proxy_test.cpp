@@ -1,4 +1,5 @@
 #include "record/proxy.hpp"
+
 #include "record/recording.hpp"
 #include "target/target.hpp"
 
@@ -78,8 +79,7 @@ TEST(recording_proxy, tells_when_the_server_closes) {
     // A proto header of version 9.
     const std::string bad("\x09\x03\x00\x00\x00\x00\x00\x00", 8);
     wire::buffer answer;
-    EXPECT_EQ(exchange(wire::as_bytes(bad), answer_kind::message, answer),
-              exchange_status::closed);
+    EXPECT_EQ(exchange(wire::as_bytes(bad), answer_kind::message, answer), exchange_status::closed);
     const std::lock_guard lock(mutex);
     EXPECT_EQ(closed, std::vector<bool>{true});
 }

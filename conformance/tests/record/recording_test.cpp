@@ -1,5 +1,6 @@
-#include "record/info_masks.hpp"
 #include "record/recording.hpp"
+
+#include "record/info_masks.hpp"
 
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
@@ -32,8 +33,8 @@ std::string message_frame(const message_parts& parts) {
     wire::buffer body;
     wire::frame_writer writer(body, wire::frame_type::message);
     wire::message_header header = parts.header;
-    header.field_count = static_cast<std::uint16_t>((parts.with_digest ? 1 : 0) +
-                                                    (parts.with_range ? 1 : 0));
+    header.field_count =
+        static_cast<std::uint16_t>((parts.with_digest ? 1 : 0) + (parts.with_range ? 1 : 0));
     header.operation_count = static_cast<std::uint16_t>(parts.operations.size());
     wire::store_message_header(body.grow(wire::message_header_size), header);
     const std::string digest(20, 'd');
@@ -63,18 +64,18 @@ TEST(recorded_line, of_a_single_record_compares_all_of_the_answer) {
 }
 
 TEST(recorded_line, of_all_bins_leaves_their_order_open) {
-    const json l = line(message_frame({.header = {.info1 = wire::info1::read |
-                                                           wire::info1::get_all}}),
-                        message_frame({}));
+    const json l =
+        line(message_frame({.header = {.info1 = wire::info1::read | wire::info1::get_all}}),
+             message_frame({}));
     EXPECT_EQ(l["op"], "get");
     EXPECT_EQ(l["steps"][0]["mode"], "bins");
 }
 
 TEST(recorded_line, of_a_query_is_a_set_of_messages_without_index_values) {
-    const json l = line(message_frame({.header = {.info1 = wire::info1::read},
-                                       .with_digest = false,
-                                       .with_range = true}),
-                        message_frame({}));
+    const json l = line(
+        message_frame(
+            {.header = {.info1 = wire::info1::read}, .with_digest = false, .with_range = true}),
+        message_frame({}));
     EXPECT_EQ(l["op"], "query");
     EXPECT_EQ(l["steps"][0]["kind"], "multi");
     EXPECT_EQ(l["steps"][0]["mode"], "set");

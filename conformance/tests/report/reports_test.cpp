@@ -1,5 +1,6 @@
-#include "report/markup.hpp"
 #include "report/reports.hpp"
+
+#include "report/markup.hpp"
 #include "report/sample_result.hpp"
 #include "report/terminal.hpp"
 
@@ -40,8 +41,8 @@ TEST(counts, keep_the_unconfirmed_apart) {
 
 TEST(json_report, has_summary_target_matrix_and_cases) {
     const json report = json::parse(json_report(sample_result()));
-    EXPECT_EQ(report["summary"], json::parse(
-                                     R"({"passed": 2, "failed": 1, "skipped": 1, "unconfirmed": 2})"));
+    EXPECT_EQ(report["summary"],
+              json::parse(R"({"passed": 2, "failed": 1, "skipped": 1, "unconfirmed": 2})"));
     EXPECT_EQ(report["target"]["edition"], "community");
     EXPECT_EQ(report["target"]["features"], json::parse(R"(["geo", "udf"])"));
     EXPECT_EQ(report["matrix"].size(), 3U);
@@ -61,7 +62,8 @@ TEST(json_report, has_summary_target_matrix_and_cases) {
 TEST(junit_report, counts_a_suite_an_area) {
     const std::string xml = junit_report(sample_result());
     EXPECT_THAT(xml, HasSubstr(R"(<testsuite name="scalar" tests="3" failures="1")"));
-    EXPECT_THAT(xml, HasSubstr(R"(<testsuite name="ttl" tests="3" failures="0" errors="0" skipped="2")"));
+    EXPECT_THAT(
+        xml, HasSubstr(R"(<testsuite name="ttl" tests="3" failures="0" errors="0" skipped="2")"));
     EXPECT_THAT(xml, HasSubstr(R"(<testcase classname="scalar.put" name="differs")"));
     EXPECT_THAT(xml, HasSubstr(R"(<skipped message="needs 3 nodes"/>)"));
     EXPECT_THAT(xml, HasSubstr("unconfirmed, and it differs"));
@@ -106,7 +108,9 @@ TEST(html_report, opens_and_closes_the_same_elements) {
 TEST(markup_text, holds_nothing_that_xml_forbids) {
     EXPECT_EQ(markup_text("<a b=\"c\">&'"), "&lt;a b=&quot;c&quot;&gt;&amp;&#39;");
     EXPECT_EQ(markup_text("é 😀"), "é 😀");
-    EXPECT_EQ(markup_text(std::string("a\0b", 3)), "a\xEF\xBF\xBD" "b");
+    EXPECT_EQ(markup_text(std::string("a\0b", 3)),
+              "a\xEF\xBF\xBD"
+              "b");
     EXPECT_EQ(markup_text("\xff\xc3"), "\xEF\xBF\xBD\xEF\xBF\xBD");
     EXPECT_EQ(markup_text("\xed\xa0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
     EXPECT_EQ(markup_text("a\tb\nc"), "a\tb\nc");

@@ -10,9 +10,9 @@ using ::testing::HasSubstr;
 
 case_result run(void (*function)(behaviour_context&), requirements needs = {}) {
     const auto where = make_mock_target({});
-    return run_behaviour({"area", "operation", "name", "What it does.", "chapter 13", function,
-                          std::move(needs)},
-                         *where, "conform");
+    return run_behaviour(
+        {"area", "operation", "name", "What it does.", "chapter 13", function, std::move(needs)},
+        *where, "conform");
 }
 
 TEST(behaviour, passes_when_every_assertion_holds) {
