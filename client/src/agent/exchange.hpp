@@ -59,6 +59,23 @@ public:
         if (e != nullptr) first_ = std::exchange(e->next_, nullptr);
         return e;
     }
+    // False when it is not in the list. Linear.
+    bool remove(exchange& e) {
+        exchange* before = nullptr;
+        for (exchange* i = first_; i != nullptr; before = i, i = i->next_) {
+            if (i != &e) continue;
+            (before == nullptr ? first_ : before->next_) = i->next_;
+            if (last_ == i) last_ = before;
+            i->next_ = nullptr;
+            return true;
+        }
+        return false;
+    }
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        for (exchange* i = first_; i != nullptr; i = i->next_)
+            visit(*i);
+    }
 
 private:
     exchange* first_ = nullptr;
