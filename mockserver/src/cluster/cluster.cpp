@@ -72,13 +72,8 @@ public:
 
 record_state cluster::impl::describe(const namespace_store& s, const record& r) const {
     const std::string set(s.sets().name(r.set()));
-    const bytes_view stored_key = r.key();
     record_state out{
-        .key = stored_key.empty()
-                   ? spikelet::key(s.name(), set, r.key_digest())
-                   : spikelet::key(s.name(), set,
-                                   wire::decode_particle(static_cast<particle_type>(stored_key[0]),
-                                                         stored_key.subspan(1))),
+        .key = spikelet::key::of_record(s.name(), set, r.key_digest(), r.key()),
         .bins = {},
         .generation = r.generation(),
         .ttl_s = std::nullopt,
