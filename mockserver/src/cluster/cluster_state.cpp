@@ -39,7 +39,10 @@ std::uint64_t splitmix(std::uint64_t seed) {
     return z ^ (z >> 31);
 }
 
-constexpr std::uint64_t cluster_key_bits = (1ull << 48) - 1;
+// 48 bits, never 0, which stands for "no cluster".
+std::uint64_t cluster_key_from(std::uint64_t seed) {
+    return std::max<std::uint64_t>(splitmix(seed) & ((1ull << 48) - 1), 1);
+}
 
 }  // namespace
 
@@ -54,8 +57,7 @@ cluster_state::cluster_state(cluster_config config)
       time_(config_.clock),
       start_time_(time_.now()),
       map_(node_ids(config_.nodes)),
-      // Never 0, which stands for "no cluster".
-      cluster_key_(std::max<std::uint64_t>(splitmix(config_.seed) & cluster_key_bits, 1)),
+      cluster_key_(cluster_key_from(config_.seed)),
       info_memory_(std::make_unique<info::memory>(config_.nodes, config_.namespaces.size())),
       nsup_(config_.namespaces.size()) {
     namespaces_.reserve(config_.namespaces.size());
@@ -95,6 +97,14 @@ std::uint32_t cluster_state::effective_replication_factor(std::size_t namespace_
 bool cluster_state::is_replica(const node& n, std::size_t namespace_index,
                                std::uint32_t pid) const {
     return map_.replica_of(n.index(), pid) < effective_replication_factor(namespace_index);
+}
+
+void cluster_state::recluster() {
+    std::uint64_t key = cluster_key();
+    while (!cluster_key_.compare_exchange_weak(key, cluster_key_from(key))) {
+    }
+    for (const auto& n : nodes_)
+        n->rebalance_generation.fetch_add(1, std::memory_order_relaxed);
 }
 
 std::uint64_t cluster_state::run_nsup(std::size_t namespace_index) {

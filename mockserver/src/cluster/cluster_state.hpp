@@ -9,6 +9,7 @@
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/mock/config.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -92,7 +93,10 @@ public:
     bool is_replica(const node& n, std::size_t namespace_index, std::uint32_t pid) const;
 
     // 48 bits, new with each change of membership; derived from the seed.
-    std::uint64_t cluster_key() const { return cluster_key_; }
+    std::uint64_t cluster_key() const { return cluster_key_.load(std::memory_order_relaxed); }
+    // Forms the cluster anew with the same nodes: a new key, and a new rebalance generation on each
+    // node.
+    void recluster();
     time_ms start_time() const { return start_time_; }
 
     // What the info protocol keeps for the cluster (info/memory.hpp).
@@ -116,7 +120,7 @@ private:
     std::vector<std::unique_ptr<node>> nodes_;
     std::size_t principal_ = 0;
     partition_map map_;
-    std::uint64_t cluster_key_;
+    std::atomic<std::uint64_t> cluster_key_;
     std::unique_ptr<info::memory> info_memory_;
 
     // A timer and the round it belongs to; a change of the period begins a new round.

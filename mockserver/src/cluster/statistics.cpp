@@ -1,5 +1,7 @@
 #include "cluster/statistics.hpp"
 
+#include <algorithm>
+
 namespace spikelet::mock {
 namespace {
 
@@ -48,6 +50,12 @@ static_assert(!counter_names.back().empty());
 
 std::string_view name(namespace_counter counter) {
     return counter_names[static_cast<std::size_t>(counter)];
+}
+
+std::optional<namespace_counter> find_namespace_counter(std::string_view name) {
+    const auto found = std::ranges::find(counter_names, name);
+    if (found == counter_names.end()) return std::nullopt;
+    return static_cast<namespace_counter>(found - counter_names.begin());
 }
 
 }  // namespace spikelet::mock

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace spikelet::mock {
@@ -49,6 +50,8 @@ enum class namespace_counter : std::uint8_t {
     count_,
 };
 std::string_view name(namespace_counter counter);
+// nullopt for a name that nothing here counts.
+std::optional<namespace_counter> find_namespace_counter(std::string_view name);
 
 class namespace_statistics {
 public:

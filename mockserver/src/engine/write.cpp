@@ -20,16 +20,6 @@ struct plan {
     bool respond_all = false;
 };
 
-bool is_stopped(const command& cmd) {
-    const namespace_settings& settings = cmd.store.settings();
-    if (settings.stop_writes.load(std::memory_order_relaxed)) return true;
-    const std::uint64_t percent = settings.stop_writes_used_pct.load(std::memory_order_relaxed);
-    if (percent == 0) return false;
-    const std::uint64_t used = cmd.store.data_used_bytes();
-    const std::uint64_t size = settings.data_size.load(std::memory_order_relaxed);
-    return used > size / 100 * percent;
-}
-
 result_code make_plan(const command& cmd, plan& out) {
     using namespace wire;
     if (cmd.header().operation_count == 0) return parameter;
@@ -78,7 +68,7 @@ result_code make_plan(const command& cmd, plan& out) {
 // Checks that need no record, in the server's order.
 result_code check_before_lookup(const command& cmd, plan& out) {
     const namespace_settings& settings = cmd.store.settings();
-    if (is_stopped(cmd)) return server_full;
+    if (cmd.store.stops_writes()) return server_full;
     if (!cmd.set && settings.disallow_null_setname.load(std::memory_order_relaxed))
         return parameter;
     if (const result_code rc = make_plan(cmd, out); rc != ok) return rc;
@@ -102,6 +92,7 @@ result_code run_operations(const command& cmd, operation_context& context) {
         if (entry == nullptr) return parameter;
         if (const result_code rc = entry->run(op, context); rc != ok) return rc;
         if (!context.reply.fits()) return parameter;
+        context.bins.collect(context.memory);
         if (context.memory.is_exhausted()) return record_too_big;
     }
     return context.bins.size() > bin_count_max ? parameter : ok;

@@ -21,7 +21,8 @@ inline void append(wire::buffer& out, char c) {
 inline void append(wire::buffer& out, std::same_as<bool> auto value) {
     out.append(value ? std::string_view("true") : std::string_view("false"));
 }
-inline void append(wire::buffer& out, std::integral auto value) {
+template <std::integral Number>
+requires(!std::same_as<Number, bool>) void append(wire::buffer& out, Number value) {
     char text[20];
     out.append({text, std::to_chars(text, text + sizeof text, value).ptr});
 }

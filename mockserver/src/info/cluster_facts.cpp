@@ -1,5 +1,6 @@
 // The cluster as a whole: its name, key, members and stability (chapter 03 §2, chapter 17 §1).
 #include "info/families.hpp"
+#include "info/settings.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -7,8 +8,7 @@
 namespace spikelet::mock::info {
 
 void cluster_name(const request& r) {
-    const std::string& name = r.cluster.config().cluster_name;
-    put(r.out, name.empty() ? std::string_view("null") : std::string_view(name));
+    put(r.out, std::string_view(current_cluster_name(r.cluster)));
 }
 
 void cluster_stable(const request& r) {

@@ -16,6 +16,7 @@ struct request {
     cluster_state& cluster;
     node& self;
     session_facts& session;
+    char separator;  // between name and arguments: `/`, `:`, `;`, or 0
     std::string_view arguments;
     wire::buffer& out;  // the value is appended
 };

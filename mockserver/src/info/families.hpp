@@ -11,6 +11,26 @@ void cluster_stable(const request& r);
 void namespaces(const request& r);
 void succession_list(const request& r);
 
+// configuration.cpp
+void get_config(const request& r);
+void set_config(const request& r);
+// `name=value;…` without the last `;`, for `namespace/NS` too.
+void show_namespace_settings(const request& r, std::size_t namespace_index);
+
+// health.cpp
+void best_practices(const request& r);
+void health_outliers(const request& r);
+void health_stats(const request& r);
+void index_pressure(const request& r);
+void physical_devices(const request& r);
+
+// help.cpp
+void help(const request& r);
+
+// histograms.cpp
+void histogram(const request& r);
+void latencies(const request& r);
+
 // identity.cpp
 void build(const request& r);
 void build_arch(const request& r);
@@ -29,8 +49,37 @@ void release(const request& r);
 void status(const request& r);
 void version(const request& r);
 
+// logs.cpp
+void log(const request& r);
+void log_message(const request& r);
+void log_set(const request& r);
+void logs(const request& r);
+void written_to_log(const request& r);
+
+// membership.cpp
+void eviction_reset(const request& r);
+void get_stats(const request& r);
+void multicast(const request& r);
+void recluster(const request& r);
+void tip(const request& r);
+void tip_clear(const request& r);
+
+// metadata.cpp
+void smd_info(const request& r);
+void smd_show(const request& r);
+
+// namespace_statistics.cpp
+void namespace_facts(const request& r);
+void objects(const request& r);
+// Records that a node holds, of all namespaces, masters and proles.
+std::uint64_t object_count(const cluster_state& cluster, const node& n);
+
+// node_statistics.cpp
+void statistics(const request& r);
+
 // partitions.cpp
 void partition_generation(const request& r);
+void partition_info(const request& r);
 void rebalance_generation(const request& r);
 void replicas(const request& r);
 void replicas_all(const request& r);
@@ -38,6 +87,7 @@ void replicas_master(const request& r);
 
 // peers.cpp
 void alumni_clear_std(const request& r);
+void endpoints(const request& r);
 void no_address(const request& r);
 void peers_clear_alt(const request& r);
 void peers_clear_std(const request& r);
@@ -45,6 +95,15 @@ void peers_generation(const request& r);
 void service(const request& r);
 void services(const request& r);
 void services_alumni_reset(const request& r);
+
+// sets.cpp
+void sets(const request& r);
+
+// truncate.cpp
+void truncate_namespace(const request& r);
+void truncate_namespace_undo(const request& r);
+void truncate_set(const request& r);
+void truncate_set_undo(const request& r);
 
 // user_agents.cpp
 void list_user_agents(const request& r);

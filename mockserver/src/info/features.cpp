@@ -24,7 +24,7 @@ std::span<const feature> all_features() {
         {"replicas-all", true},
         {"replicas-master", true},
         {"replicas-max", true},
-        {"truncate-namespace", false},
+        {"truncate-namespace", true},
         {"udf", false},
     };
     return features;

@@ -12,7 +12,13 @@ constexpr std::size_t reply_size_max = 16u << 20;
 void execute_line(cluster_state& cluster, node& self, session_facts& session,
                   const command_line& line, wire::buffer& out) {
     put(out, line.text, '\t');
-    execute_command({cluster, self, session, line.arguments, out}, find_command(line.name));
+    execute_command({.cluster = cluster,
+                     .self = self,
+                     .session = session,
+                     .separator = line.separator,
+                     .arguments = line.arguments,
+                     .out = out},
+                    find_command(line.name));
     append(out, '\n');
 }
 

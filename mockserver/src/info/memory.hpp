@@ -1,5 +1,5 @@
 // What the info protocol remembers for a cluster besides the data: settings that nothing else acts
-// on, log levels, user agents, and the texts of the partition map.
+// on, truncations, log levels, user agents, and the texts of the partition map.
 #pragma once
 
 #include "info/user_agents.hpp"
@@ -20,7 +20,7 @@ class node;
 
 namespace spikelet::mock::info {
 
-inline constexpr std::size_t log_context_count_max = 64;
+inline constexpr std::size_t log_context_count_max = 72;
 
 enum class log_level : std::uint8_t { info, critical, warning, debug, detail };
 
@@ -33,6 +33,13 @@ public:
 private:
     mutable std::mutex mutex_;
     std::map<std::string, std::string, std::less<>> values_;
+};
+
+// A module of the metadata that a real cluster keeps on every node: texts by key.
+struct metadata_module {
+    mutable std::mutex mutex;
+    std::map<std::string, std::string, std::less<>> items;
+    std::uint64_t change_count = 0;
 };
 
 class memory {
@@ -52,6 +59,8 @@ public:
     changed_settings service;
     changed_settings network;
     std::vector<changed_settings> namespaces;
+    // "NS" or "NS|SET" to the truncation's last-update-time, ms since 2010.
+    metadata_module truncations;
     std::array<std::atomic<log_level>, log_context_count_max> log_levels{};
 
 private:

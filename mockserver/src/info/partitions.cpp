@@ -63,6 +63,13 @@ void put_replicas(const request& r, std::string_view regime, std::uint64_t count
     });
 }
 
+std::uint64_t record_count(const namespace_store& store, std::uint32_t pid) {
+    partition* const cell = store.find_partition(pid);
+    if (cell == nullptr) return 0;
+    const std::lock_guard lock(cell->mutex());
+    return cell->size();
+}
+
 }  // namespace
 
 void partition_generation(const request& r) {
@@ -81,6 +88,40 @@ void replicas(const request& r) {
     }
     // Regime 0: no namespace is strongly consistent.
     put_replicas(r, "0,", count_max == 0 ? UINT64_MAX : count_max);
+}
+
+// One row for each partition of each namespace, as this node sees it. Nothing migrates.
+void partition_info(const request& r) {
+    put(r.out,
+        "namespace:partition:state:n_replicas:replica:succession:n_dupl:working_master:"
+        "proxy_dst:emigrates:lead_emigrates:immigrates:records:tombstones:regime:tree_id:"
+        "version:final_version");
+    char key[12];
+    std::uint64_t rest = r.cluster.cluster_key();
+    for (std::size_t i = std::size(key); i-- > 0; rest >>= 4)
+        key[i] = "0123456789abcdef"[rest & 15];
+    const std::string_view cluster_key(key, std::size(key));
+
+    for (std::size_t i = 0; i < r.cluster.namespace_count(); ++i) {
+        const namespace_store& store = r.cluster.namespace_at(i);
+        const std::uint32_t replica_count = r.cluster.effective_replication_factor(i);
+        for (std::uint32_t pid = 0; pid < wire::partition_count; ++pid) {
+            const std::uint32_t place = r.cluster.map().replica_of(r.self.index(), pid);
+            const std::string& master = r.cluster.node_at(r.cluster.map().master(pid)).name();
+            const bool holds = place < replica_count;
+            const std::string_view role = place == 0 ? ".0.mp-" : ".0.-p-";
+            put(r.out, ';', store.name(), ':', pid, holds ? ":S:" : ":A:", replica_count, ':');
+            if (holds) {
+                put(r.out, place);
+            } else {
+                put(r.out, "-1");
+            }
+            put(r.out, ':', place, ":0:", place == 0 ? std::string_view(master) : "0", ':',
+                std::string_view(master), ":0:0:0:", holds ? record_count(store, pid) : 0,
+                ":0:0:", holds ? 1 : 0, ':', holds ? cluster_key : std::string_view("000000000000"),
+                role, ':', cluster_key, role);
+        }
+    }
 }
 
 void replicas_all(const request& r) {

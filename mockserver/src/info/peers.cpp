@@ -86,6 +86,27 @@ void service(const request& r) {
 
 void no_address(const request&) {}
 
+// Every way in that a server may have; here there is one.
+void endpoints(const request& r) {
+    put(r.out, "service.port=", r.self.address.port, ";service.addresses=");
+    const auto put_own_host = [&r] {
+        if (has_address(r.self)) {
+            put(r.out, std::string_view(r.self.address.host));
+        } else {
+            put(r.out, "null");
+        }
+    };
+    put_own_host();
+    put(r.out, ";service.access-port=", r.self.address.port, ";service.access-addresses=");
+    put_own_host();
+    for (const std::string_view way :
+         {"service.alternate-access-", "service.tls-", "service.tls-access-",
+          "service.tls-alternate-access-", "admin.", "admin.tls-", "heartbeat.", "heartbeat.tls-",
+          "fabric.", "fabric.tls-"}) {
+        put(r.out, ';', way, "port=0;", way, "addresses=null");
+    }
+}
+
 void services_alumni_reset(const request& r) {
     put(r.out, "ok");  // no node has ever left
 }

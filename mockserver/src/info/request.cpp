@@ -25,6 +25,7 @@ command_line parse_line(std::string_view line) {
     const std::size_t end = line.find_first_of("/:;");
     return {.text = line,
             .name = line.substr(0, end),
+            .separator = end == line.npos ? '\0' : line[end],
             .arguments = end == line.npos ? std::string_view{} : line.substr(end + 1)};
 }
 

@@ -11,7 +11,8 @@ namespace spikelet::mock::info {
 struct command_line {
     std::string_view text;       // as the reply repeats it
     std::string_view name;       // up to the first of `/` `:` `;`
-    std::string_view arguments;  // what follows that character
+    char separator;              // that character; 0 when there is none
+    std::string_view arguments;  // what follows it
 };
 
 // Takes the next line off `rest`; nullopt at its end. Text behind the last line feed is no line. A

@@ -77,6 +77,25 @@ object_counts namespace_store::set_totals(
     return sum(counted, [set](const partition& cell) { return cell.set_counts(set); });
 }
 
+std::vector<object_counts> namespace_store::all_set_totals(
+    const std::function<bool(std::uint32_t pid)>& counted) const {
+    std::vector<object_counts> totals(sets_.count() + 1u);
+    for (std::uint32_t pid = 0; pid < cells_.size(); ++pid) {
+        partition* cell = cells_[pid];
+        if (cell == nullptr || !counted(pid)) continue;
+        const std::lock_guard lock(cell->mutex());
+        cell->add_set_counts(totals);
+    }
+    return totals;
+}
+
+bool namespace_store::stops_writes() const {
+    if (settings_.stop_writes.load(std::memory_order_relaxed)) return true;
+    const std::uint64_t percent = settings_.stop_writes_used_pct.load(std::memory_order_relaxed);
+    const std::uint64_t size = settings_.data_size.load(std::memory_order_relaxed);
+    return percent != 0 && data_used_bytes() > size / 100 * percent;
+}
+
 std::uint64_t namespace_store::stored_size(const record& r) const {
     return stored_record_size(raw_record_size(r, sets_.name(r.set()).size()));
 }

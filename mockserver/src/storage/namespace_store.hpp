@@ -12,6 +12,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spikelet::mock {
 
@@ -62,6 +63,10 @@ public:
     object_counts set_totals(set_id set,
                              const std::function<bool(std::uint32_t pid)>& counted) const;
 
+    // The same for every set at once, by its id; entry 0 is of the records without a set.
+    std::vector<object_counts> all_set_totals(
+        const std::function<bool(std::uint32_t pid)>& counted) const;
+
     // Records of the whole namespace last updated before it are gone; ms since 2010.
     std::atomic<std::uint64_t> truncate_lut_ms{0};
 
@@ -70,6 +75,9 @@ public:
     std::uint64_t data_used_bytes() const {
         return data_used_bytes_.load(std::memory_order_relaxed);
     }
+
+    // True when writes are refused: by setting, or because too much of data_size is used.
+    bool stops_writes() const;
 
     // The ways to change a partition's records; its lock is held by the caller.
     void put(partition& cell, record_ptr r);

@@ -260,6 +260,12 @@ object_counts partition::set_counts(set_id set) const {
     return {};
 }
 
+void partition::add_set_counts(std::span<object_counts> by_set) const {
+    for (const set_entry& e : sets_) {
+        if (e.set < by_set.size()) by_set[e.set] += e.counts;
+    }
+}
+
 void partition::add(const record& r, std::uint64_t stored_size) {
     const object_counts one{.objects = 1, .data_used_bytes = stored_size};
     totals_ += one;

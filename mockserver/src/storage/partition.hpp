@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <vector>
 
 namespace spikelet::mock {
@@ -54,6 +55,8 @@ public:
     std::uint64_t size() const { return totals_.objects; }
     const object_counts& totals() const { return totals_; }
     object_counts set_counts(set_id set) const;
+    // Adds the counts of every set to by_set[its id]; ids beyond the end are left out.
+    void add_set_counts(std::span<object_counts> by_set) const;
 
     // Calls `visit` for each record in the server's order of scanning: descending digest, beginning
     // behind `after` (null: from the start; it need not be there any more), until it answers false.
