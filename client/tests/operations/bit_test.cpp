@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -83,9 +84,14 @@ operation build(const json& op) {
     return builders.at(name.substr(name.find('.') + 1))();
 }
 
-// The official client sends the number of rscan for lscan.
-bool is_wrong_there(const recorded_request& r) {
-    return r.id.starts_with("bit/lscan/");
+// What must be sent where the official client is wrong: it sends the number of rscan for lscan.
+recorded_request corrected(recorded_request r) {
+    if (!r.id.starts_with("bit/lscan/")) return r;
+    const std::uint8_t wrong[] = {0x94, 53};  // four items, the number first
+    const auto found = std::ranges::search(r.bytes, wrong);
+    EXPECT_FALSE(found.empty()) << "no exception any more";
+    if (!found.empty()) found[1] = 52;
+    return r;
 }
 
 TEST_P(bit_requests, are_those_of_an_official_client) {
@@ -93,15 +99,11 @@ TEST_P(bit_requests, are_those_of_an_official_client) {
     for (const json& op : GetParam().options.at("ops")) {
         operations.push_back(build(op));
     }
-    if (is_wrong_there(GetParam())) {
-        EXPECT_FALSE(testing::has_operations(GetParam(), operations)) << "no exception any more";
-    } else {
-        testing::expect_operations(GetParam(), operations);
-    }
+    testing::expect_operations(corrected(GetParam()), operations);
 }
 
 INSTANTIATE_TEST_SUITE_P(recorded, bit_requests,
-                         ::testing::ValuesIn(testing::recorded_requests("bit", "operate")),
+                         ::testing::ValuesIn(testing::recorded_operations("bit")),
                          testing::name_of);
 
 // ---- what no recording shows

@@ -55,7 +55,7 @@ TEST_P(hll_requests, are_those_of_an_official_client) {
 }
 
 INSTANTIATE_TEST_SUITE_P(recorded, hll_requests,
-                         ::testing::ValuesIn(testing::recorded_requests("hll", "operate")),
+                         ::testing::ValuesIn(testing::recorded_operations("hll")),
                          testing::name_of);
 
 // ---- what no recording shows

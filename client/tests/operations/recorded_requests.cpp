@@ -1,20 +1,20 @@
 #include "recorded_requests.hpp"
 
 #include "../wire/hex.hpp"
+#include "packed_operation.hpp"
 
 #include <spikelet/wire/frame.hpp>
-#include <spikelet/wire/msgpack.hpp>
+#include <spikelet/wire/message.hpp>
 
 #include <gtest/gtest.h>
 #include <zlib.h>
 
-#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <memory>
 #include <ostream>
+#include <sstream>
 #include <stdexcept>
-#include <string_view>
 
 namespace spikelet::testing {
 namespace {
@@ -34,27 +34,6 @@ std::string read_gzip(const std::string& path) {
     return text;
 }
 
-std::string text_from_hex(const json& digits) {
-    return std::string(wire::as_text(wire::from_hex(digits.get<std::string>())));
-}
-
-std::string to_hex(std::string_view bytes) {
-    std::string out;
-    for (const char c : bytes) {
-        out.push_back("0123456789abcdef"[static_cast<unsigned char>(c) >> 4]);
-        out.push_back("0123456789abcdef"[static_cast<unsigned char>(c) & 15]);
-    }
-    return out;
-}
-
-// As the client sends every map: ordered by key.
-value key_ordered(value::map entries) {
-    std::ranges::sort(entries, [](const value::entry& a, const value::entry& b) {
-        return compare(a.first, b.first) < 0;
-    });
-    return {std::move(entries), map_order::key_ordered};
-}
-
 value tagged_value(const std::string& tag, const json& content) {
     if (tag == "$bytes") return value::blob(wire::from_hex(content.get<std::string>()));
     if (tag == "$int") return std::stoll(content.get<std::string>());
@@ -65,43 +44,9 @@ value tagged_value(const std::string& tag, const json& content) {
         for (const json& entry : content) {
             entries.emplace_back(recorded_value(entry.at(0)), recorded_value(entry.at(1)));
         }
-        return key_ordered(std::move(entries));
+        return entries;
     }
     throw std::runtime_error("recorded value with the tag " + tag);
-}
-
-wire::message_view parse(const std::string& frame) {
-    wire::message_view message;
-    const wire::bytes_view body = wire::as_bytes(frame).subspan(wire::frame_header_size);
-    EXPECT_EQ(wire::parse_message(body, message), wire::message_errc::ok);
-    return message;
-}
-
-// Type, particle type, bin and value of operations, as a message holds them.
-std::string operations_of(const wire::message_view& message) {
-    wire::buffer out;
-    for (const wire::operation_view op : message.operations()) {
-        const auto p = wire::append_operation(out, op.type, op.bin, op.particle, op.value.size());
-        std::copy(op.value.begin(), op.value.end(), p);
-    }
-    return std::string(wire::as_text(out.view()));
-}
-
-std::string packed(const std::vector<operation>& operations) {
-    wire::buffer out;
-    for (const operation& o : operations) {
-        const operation::call& call = o.collection_call().value();
-        EXPECT_TRUE(call.context.empty());
-        value::list whole{call.code};
-        whole.insert(whole.end(), call.arguments.begin(), call.arguments.end());
-        const value v(std::move(whole));
-        wire::buffer bytes;
-        wire::encode_value(v, bytes);
-        const auto p =
-            wire::append_operation(out, o.type(), o.bin(), wire::particle_type::blob, bytes.size());
-        std::copy(bytes.data(), bytes.data() + bytes.size(), p);
-    }
-    return std::string(wire::as_text(out.view()));
 }
 
 }  // namespace
@@ -118,23 +63,22 @@ void PrintTo(const recorded_request& r, std::ostream* out) {
     *out << r.id << " " << r.call;
 }
 
-std::vector<recorded_request> recorded_requests(const std::string& family, const std::string& api) {
-    const std::string path =
-        std::string(SPIKELET_SOURCE_DIR) + "/fixtures/wire/" + family + ".jsonl.gz";
-    const std::string text = read_gzip(path);
+std::vector<json> recorded_lines(const std::string& family) {
+    std::istringstream text(
+        read_gzip(SPIKELET_SOURCE_DIR "/fixtures/wire/" + family + ".jsonl.gz"));
+    std::vector<json> lines;
+    for (std::string line; std::getline(text, line);)
+        lines.push_back(json::parse(line));
+    return lines;
+}
+
+std::vector<recorded_request> recorded_operations(const std::string& family) {
     std::vector<recorded_request> out;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const json line = json::parse(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                                      text.begin() + static_cast<std::ptrdiff_t>(end));
-        begin = end + 1;
-        if (line.at("options").at("api") != api) continue;
-        if (!line.at("masks").empty())
-            throw std::runtime_error(path + ": masks are not known here");
-        out.push_back(
-            {line.at("id"), line.at("call"), line.at("options"), text_from_hex(line.at("req"))});
+    for (const json& line : recorded_lines(family)) {
+        if (line.at("options").at("api") != "operate") continue;
+        out.push_back({line.at("id"), line.at("call"), line.at("options"),
+                       wire::from_hex(line.at("req").get<std::string>())});
     }
-    if (out.empty()) throw std::runtime_error(path + ": has no call of " + api);
     return out;
 }
 
@@ -167,7 +111,7 @@ value recorded_value(const json& v) {
     for (const auto& [key, content] : v.items()) {
         entries.emplace_back(key, recorded_value(content));
     }
-    return key_ordered(std::move(entries));
+    return entries;
 }
 
 value recorded_argument(const json& op, std::size_t n) {
@@ -185,22 +129,37 @@ const json* chained(const json& op, const std::string& method) {
     return found;
 }
 
-bool has_operations(const recorded_request& recorded, const std::vector<operation>& operations) {
-    return packed(operations) == operations_of(parse(recorded.bytes));
+std::string to_hex(wire::bytes_view bytes) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string hex;
+    for (const std::uint8_t b : bytes) {
+        hex += digits[b >> 4];
+        hex += digits[b & 15];
+    }
+    return hex;
 }
 
 void expect_operations(const recorded_request& recorded, const std::vector<operation>& operations) {
-    const wire::message_view message = parse(recorded.bytes);
-    EXPECT_EQ(to_hex(packed(operations)), to_hex(operations_of(message)));
-    const auto is_write = [](const operation& o) { return o.is_write(); };
-    const auto always_answers = [](const operation& o) {
-        return o.collection_call()->always_answers;
-    };
-    const wire::message_header& header = message.header;
-    EXPECT_EQ((header.info1 & wire::info1::read) != 0, !std::ranges::all_of(operations, is_write));
-    EXPECT_EQ((header.info2 & wire::info2::write) != 0, std::ranges::any_of(operations, is_write));
-    EXPECT_EQ((header.info2 & wire::info2::respond_all_ops) != 0,
-              std::ranges::any_of(operations, always_answers));
+    wire::message_view message;
+    const auto body = wire::bytes_view(recorded.bytes).subspan(wire::frame_header_size);
+    ASSERT_EQ(wire::parse_message(body, message), wire::message_errc::ok);
+    ASSERT_EQ(message.operations().size(), operations.size());
+    std::size_t i = 0;
+    bool reads = false;
+    bool writes = false;
+    bool answers = false;
+    for (const wire::operation_view sent : message.operations()) {
+        const operation& made = operations[i++];
+        EXPECT_EQ(made.type(), sent.type);
+        EXPECT_EQ(made.bin(), sent.bin);
+        EXPECT_EQ(sent.particle, wire::particle_type::blob);
+        EXPECT_EQ(packed_call(made), to_hex(sent.value));
+        (made.is_write() ? writes : reads) = true;
+        answers |= made.collection_call()->always_answers;
+    }
+    EXPECT_EQ(reads, (message.header.info1 & wire::info1::read) != 0);
+    EXPECT_EQ(writes, (message.header.info2 & wire::info2::write) != 0);
+    EXPECT_EQ(answers, (message.header.info2 & wire::info2::respond_all_ops) != 0);
 }
 
 }  // namespace spikelet::testing

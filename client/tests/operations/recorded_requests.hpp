@@ -9,17 +9,22 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <vector>
 
 namespace spikelet::testing {
 
+// The lines of fixtures/wire/FAMILY.jsonl.gz. Throws std::runtime_error that names the file.
+std::vector<nlohmann::json> recorded_lines(const std::string& family);
+
 struct recorded_request {
     std::string id;
     std::string call;  // readable
     nlohmann::json options;
-    std::string bytes;  // the frame
+    std::vector<std::uint8_t> bytes;  // the frame
 
     // "bit_resize_0001", for the name of a test.
     std::string test_name() const;
@@ -30,9 +35,8 @@ inline std::string name_of(const ::testing::TestParamInfo<recorded_request>& rec
 }
 void PrintTo(const recorded_request& r, std::ostream* out);
 
-// The lines of fixtures/wire/FAMILY.jsonl.gz whose api is `api`. Throws std::runtime_error that
-// names the file.
-std::vector<recorded_request> recorded_requests(const std::string& family, const std::string& api);
+// Those of a family whose api is "operate".
+std::vector<recorded_request> recorded_operations(const std::string& family);
 
 // A value of the options: {"$bytes": …}, 5, [1, "a"], …
 value recorded_value(const nlohmann::json& v);
@@ -49,10 +53,10 @@ Flags chained_write_flags(const nlohmann::json& op) {
     return static_cast<Flags>(policy == nullptr ? 0 : policy->at("writeFlags").get<int>());
 }
 
+std::string to_hex(wire::bytes_view bytes);
+
 // What the operations make of a request: they must be the recorded ones, byte for byte, and the
 // header's bits those that follow from them.
 void expect_operations(const recorded_request& recorded, const std::vector<operation>& operations);
-// Whether the operations' bytes differ.
-bool has_operations(const recorded_request& recorded, const std::vector<operation>& operations);
 
 }  // namespace spikelet::testing
