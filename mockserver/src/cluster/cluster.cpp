@@ -1,4 +1,6 @@
 #include "cluster/cluster_state.hpp"
+#include "cluster/transport.hpp"
+#include "engine/direct_session.hpp"
 #include "engine/session.hpp"
 #include "engine/ttl.hpp"
 #include "net/tcp_server.hpp"
@@ -111,44 +113,8 @@ void cluster::impl::visit(std::string_view namespace_name, std::string_view set,
 
 class direct_connection::impl {
 public:
-    impl(cluster_state& cluster, node& self)
-        : cluster_(cluster), session_(cluster, self, "direct") {}
-
-    bool exchange(bytes_view request, wire::buffer& out) {
-        if (closed_) return false;
-        cluster_.run_background();
-        // Whole frames are executed where they lie; only a piece of one is copied.
-        if (pending_.empty()) {
-            pending_.append(request.subspan(run(request, out)));
-        } else {
-            pending_.append(request);
-            pending_.consume(run(pending_.view(), out));
-        }
-        return !closed_;
-    }
-
-private:
-    std::size_t run(bytes_view input, wire::buffer& out) {
-        std::size_t consumed = 0;
-        for (;;) {
-            // The caller takes all of the answer at once: there is nobody to wait for.
-            wire::buffer reply;
-            reply.swap(reply_);
-            reply.clear();
-            const auto done = session_.receive(input.subspan(consumed), reply);
-            consumed += done.consumed;
-            out.append(reply.view());
-            reply.swap(reply_);
-            closed_ = done.close;
-            if (!done.paused || closed_) return closed_ ? input.size() : consumed;
-        }
-    }
-
-    cluster_state& cluster_;
-    session session_;
-    wire::buffer pending_;
-    wire::buffer reply_;
-    bool closed_ = false;
+    impl(cluster_state& cluster, node& self) : session(cluster, self) {}
+    direct_session session;
 };
 
 direct_connection::direct_connection(std::unique_ptr<impl> i) : impl_(std::move(i)) {}
@@ -157,16 +123,24 @@ direct_connection& direct_connection::operator=(direct_connection&&) noexcept = 
 direct_connection::~direct_connection() = default;
 
 bool direct_connection::exchange(wire::bytes_view request, wire::buffer& out) {
-    return impl_->exchange(request, out);
+    return impl_->session.exchange(request, out);
 }
 
 // ---- the cluster
 // -----------------------------------------------------------------------------------------
 
-cluster::cluster(cluster_config config) : impl_(std::make_unique<impl>(std::move(config))) {}
+cluster::cluster(cluster_config config) : impl_(std::make_shared<impl>(std::move(config))) {}
 cluster::cluster(cluster&&) noexcept = default;
-cluster& cluster::operator=(cluster&&) noexcept = default;
-cluster::~cluster() = default;
+cluster& cluster::operator=(cluster&& other) noexcept {
+    std::swap(impl_, other.impl_);  // what was here goes with `other`
+    return *this;
+}
+cluster::~cluster() {
+    if (!impl_) return;
+    // Clients in this process may still hold the state; they find nobody there.
+    impl_->state.close();
+    impl_->server.reset();
+}
 
 const cluster_config& cluster::config() const {
     return impl_->state.config();
@@ -266,6 +240,10 @@ std::uint32_t checked_ttl(const namespace_settings& settings, std::optional<std:
 }
 
 }  // namespace
+
+std::shared_ptr<direct_transport> cluster::transport() {
+    return make_transport(std::shared_ptr<cluster_state>(impl_, &impl_->state));
+}
 
 void cluster::put(const spikelet::key& key, const mock::bins& bins, const put_options& options) {
     namespace_store& s = impl_->store(key.namespace_name());

@@ -50,7 +50,10 @@ node::node(node_index index, std::uint64_t id, std::size_t namespace_count)
     : index_(index),
       id_(id),
       name_(hexadecimal(id)),
-      namespace_statistics_(std::make_unique<namespace_statistics[]>(namespace_count)) {}
+      namespace_statistics_(std::make_unique<namespace_statistics[]>(namespace_count)) {
+    // No name server ever knows this domain (RFC 6761).
+    address = {name_ + ".invalid", 3000};
+}
 
 cluster_state::cluster_state(cluster_config config)
     : config_(std::move(config)),

@@ -45,7 +45,8 @@ public:
     node_statistics& statistics() { return statistics_; }
 
     // Where clients reach this node: what info answers. Set once, before the first connection, when
-    // the node listens; without it the node has no address (port 0).
+    // the node listens; until then a name that resolves nowhere, by which clients in this process
+    // find it.
     service_address address;
 
     // Numbers that the tend protocol watches (chapter 17 §1).
@@ -102,6 +103,10 @@ public:
     // What the info protocol keeps for the cluster (info/memory.hpp).
     info::memory& info_memory() { return *info_memory_; }
 
+    // The cluster's owner has gone: who still holds the state finds nobody there. Any thread.
+    void close() { closed_.store(true, std::memory_order_release); }
+    bool is_closed() const { return closed_.load(std::memory_order_acquire); }
+
     // Runs what is due in the background (nsup). Cheap when nothing is: one atomic read and, on a
     // real clock, the time.
     void run_background() {
@@ -121,6 +126,7 @@ private:
     std::size_t principal_ = 0;
     partition_map map_;
     std::atomic<std::uint64_t> cluster_key_;
+    std::atomic<bool> closed_{false};
     std::unique_ptr<info::memory> info_memory_;
 
     // A timer and the round it belongs to; a change of the period begins a new round.

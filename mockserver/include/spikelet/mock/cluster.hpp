@@ -15,6 +15,7 @@
 #include <spikelet/key.hpp>
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/mock/config.hpp>
+#include <spikelet/transport.hpp>
 #include <spikelet/value.hpp>
 #include <spikelet/wire/buffer.hpp>
 #include <spikelet/wire/result_code.hpp>
@@ -115,6 +116,9 @@ public:
     // ------------------------------------------------------------------------- `node` counts from
     // 0; std::out_of_range otherwise.
     direct_connection connect(std::size_t node = 0);
+    // For spikelet::client: client({}, cluster.transport()). It may outlive the cluster, which then
+    // refuses its connections.
+    std::shared_ptr<direct_transport> transport();
 
     // ---- direct access to the data
     // ----------------------------------------------------------------------- All of these name the
@@ -142,7 +146,7 @@ public:
 
 private:
     class impl;
-    std::unique_ptr<impl> impl_;
+    std::shared_ptr<impl> impl_;  // shared with its transports
 };
 
 }  // namespace spikelet::mock
