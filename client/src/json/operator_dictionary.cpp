@@ -46,6 +46,10 @@ std::optional<std::uint64_t> operator_dictionary::optional_size(std::string_view
     return size(key);
 }
 
+std::uint32_t operator_dictionary::count(std::string_view key, std::uint32_t max) {
+    return read_count(keys_.at(key, "a number that is not negative"), keys_ / key, "a number", max);
+}
+
 std::uint32_t operator_dictionary::flags(std::string_view key, constant_family family) {
     return read_flags(keys_.at(key, accepted_constants(family)), keys_ / key, family);
 }
