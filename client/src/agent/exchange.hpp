@@ -25,6 +25,7 @@ public:
     exchange() = default;
     exchange(const exchange&) = delete;
     exchange& operator=(const exchange&) = delete;
+    virtual ~exchange() = default;
 
     enum class verdict : std::uint8_t {
         done,         // this was the last frame
@@ -35,9 +36,6 @@ public:
     virtual verdict replied(wire::bytes_view frame, instant now) = 0;
     // There will be no (more) reply: nothing_sent, lost, timed_out, connect_failed or aborted.
     virtual void failed(fault f, std::string_view why, instant now) = 0;
-
-protected:
-    ~exchange() = default;
 
 private:
     friend class exchange_list;

@@ -28,9 +28,6 @@ public:
     verdict replied(wire::bytes_view frame, instant now) final;
     void failed(fault f, std::string_view why, instant now) final;
 
-protected:
-    ~pending_command() = default;
-
 private:
     friend class cluster_agent;
     friend class node_links;
