@@ -30,8 +30,12 @@ value::map operator_dictionary::map(std::string_view key) {
 
 std::int64_t operator_dictionary::integer(std::string_view key) {
     using limits = std::numeric_limits<std::int64_t>;
-    return read_integer(keys_.at(key, "a number"), keys_ / key, limits::min(), limits::max(),
-                        "a number");
+    const json& found = keys_.at(key, "a number");
+    if (found.is_object()) {  // {"$int": "…"}
+        const value v = read_value(found, keys_ / key);
+        if (v.kind() == value_kind::integer && !v.is_unsigned()) return v.as_int();
+    }
+    return read_integer(found, keys_ / key, limits::min(), limits::max(), "a number");
 }
 
 std::uint64_t operator_dictionary::size(std::string_view key) {

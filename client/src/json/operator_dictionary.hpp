@@ -29,7 +29,7 @@ public:
     std::optional<value> bound(std::string_view key);
     value::list list(std::string_view key);
     value::map map(std::string_view key);
-    // Of 64 bits.
+    // Of 64 bits; also {"$int": "…"}.
     std::int64_t integer(std::string_view key);
     // Not negative.
     std::uint64_t size(std::string_view key);

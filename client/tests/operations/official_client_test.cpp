@@ -38,6 +38,11 @@ operation operation_of(const json& recorded) {
     return operation_from_json(dictionary);
 }
 
+// That client's lscan of bits sends the code of rscan.
+bool is_mistaken(const json& recorded) {
+    return recorded["fn"] == "bitwise.lscan";
+}
+
 struct family {
     const char* name;
     std::size_t operations;  // that are compared
@@ -52,7 +57,7 @@ TEST_P(official_client, sends_what_builders_make) {
     std::size_t compared = 0;
     for (const json& line : testing::recorded_lines(GetParam().name)) {
         SCOPED_TRACE(line["id"].get<std::string>() + " " + line["options"].dump());
-        if (!line["options"].contains("ops") || line.contains("suspect")) continue;
+        if (!line["options"].contains("ops")) continue;
         const auto request = wire::from_hex(line["req"].get<std::string>());
         wire::message_view message;
         ASSERT_EQ(wire::parse_message(wire::bytes_view(request).subspan(8), message),
@@ -65,10 +70,11 @@ TEST_P(official_client, sends_what_builders_make) {
             const json& recorded = operations[i++];
             if (official_dictionary(recorded).is_null()) continue;
             const operation made = operation_of(recorded);
+            answers |= made.collection_call()->always_answers;
             EXPECT_EQ(made.type(), sent.type);
             EXPECT_EQ(made.bin(), sent.bin);
+            if (is_mistaken(recorded)) continue;
             EXPECT_EQ(packed_call(made), testing::to_hex(sent.value));
-            answers |= made.collection_call()->always_answers;
             ++compared;
         }
         EXPECT_EQ(answers, (message.header.info2 & wire::info2::respond_all_ops) != 0);
@@ -78,7 +84,7 @@ TEST_P(official_client, sends_what_builders_make) {
 
 INSTANTIATE_TEST_SUITE_P(families, official_client,
                          ::testing::Values(family{"list", 811}, family{"map", 1258},
-                                           family{"bit", 186}, family{"hll", 121}));
+                                           family{"bit", 188}, family{"hll", 121}));
 
 }  // namespace
 }  // namespace spikelet

@@ -223,6 +223,8 @@ json official_dictionary(const json& recorded) {
             out[key] = map_policy(arguments[i]);
         } else if (key == "ctx") {
             out[key] = context(arguments[i]);
+        } else if (key == "byte_offset" && arguments[i].is_object()) {
+            out[key] = 0;  // a -0 of that client's language
         } else {
             out[key] = arguments[i];
         }
@@ -235,6 +237,7 @@ json official_dictionary(const json& recorded) {
     if (b.op == "OP_LIST_INCREMENT" && !out.contains("val")) out["val"] = 1;
     if (b.op.ends_with("_RANGE") && out.contains("val") && out["val"].is_null()) out.erase("val");
     if (b.op == "OP_BIT_ADD" || b.op == "OP_BIT_SUBTRACT") out["action"] = 0;
+    if (b.op == "OP_BIT_SET" && out["value"].is_number()) out["op"] = "OP_BIT_SET_INT";
     if (out.contains("value") && out["value"].is_object()) {
         out["value_byte_size"] = out["value"]["$bytes"].get<std::string>().size() / 2;
     }
