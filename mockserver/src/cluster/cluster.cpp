@@ -107,7 +107,6 @@ void cluster::impl::visit(std::string_view namespace_name, std::string_view set,
 }
 
 // ---- direct connections
-// ----------------------------------------------------------------------------------
 
 class direct_connection::impl {
 public:
@@ -161,7 +160,6 @@ bool direct_connection::exchange(wire::bytes_view request, wire::buffer& out) {
 }
 
 // ---- the cluster
-// -----------------------------------------------------------------------------------------
 
 cluster::cluster(cluster_config config) : impl_(std::make_unique<impl>(std::move(config))) {}
 cluster::cluster(cluster&&) noexcept = default;
