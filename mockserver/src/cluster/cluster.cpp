@@ -10,6 +10,8 @@
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/particle.hpp>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 
@@ -70,6 +72,8 @@ public:
 
     cluster_state state;
     std::unique_ptr<net::tcp_server> server;
+    // The cluster is gone; direct connections keep the state alive, and answer no more.
+    std::atomic<bool> closed{false};
 };
 
 record_state cluster::impl::describe(const namespace_store& s, const record& r) const {
@@ -110,12 +114,13 @@ void cluster::impl::visit(std::string_view namespace_name, std::string_view set,
 
 class direct_connection::impl {
 public:
-    impl(cluster_state& cluster, node& self)
-        : cluster_(cluster), session_(cluster, self, "direct") {}
+    impl(std::shared_ptr<cluster::impl> cluster, std::size_t node)
+        : cluster_(std::move(cluster)),
+          session_(cluster_->state, cluster_->state.node_at(node), "direct") {}
 
     bool exchange(bytes_view request, wire::buffer& out) {
-        if (closed_) return false;
-        cluster_.run_background();
+        if (closed_ || cluster_->closed.load(std::memory_order_relaxed)) return false;
+        cluster_->state.run_background();
         // Whole frames are executed where they lie; only a piece of one is copied.
         if (pending_.empty()) {
             pending_.append(request.subspan(run(request, out)));
@@ -143,7 +148,7 @@ private:
         }
     }
 
-    cluster_state& cluster_;
+    std::shared_ptr<cluster::impl> cluster_;
     session session_;
     wire::buffer pending_;
     wire::buffer reply_;
@@ -161,10 +166,24 @@ bool direct_connection::exchange(wire::bytes_view request, wire::buffer& out) {
 
 // ---- the cluster
 
-cluster::cluster(cluster_config config) : impl_(std::make_unique<impl>(std::move(config))) {}
+cluster::cluster(cluster_config config) : impl_(std::make_shared<impl>(std::move(config))) {}
 cluster::cluster(cluster&&) noexcept = default;
-cluster& cluster::operator=(cluster&&) noexcept = default;
-cluster::~cluster() = default;
+cluster& cluster::operator=(cluster&& other) noexcept {
+    if (this != &other) {
+        close();
+        impl_ = std::move(other.impl_);
+    }
+    return *this;
+}
+cluster::~cluster() {
+    close();
+}
+
+void cluster::close() {
+    if (!impl_) return;  // moved from
+    impl_->server.reset();
+    impl_->closed.store(true, std::memory_order_relaxed);
+}
 
 const cluster_config& cluster::config() const {
     return impl_->state.config();
@@ -218,8 +237,7 @@ direct_connection cluster::connect(std::size_t node) {
                                 std::to_string(impl_->state.node_count()) +
                                 "; nodes are counted from 0");
     }
-    return direct_connection(
-        std::make_unique<direct_connection::impl>(impl_->state, impl_->state.node_at(node)));
+    return direct_connection(std::make_unique<direct_connection::impl>(impl_, node));
 }
 
 namespace {

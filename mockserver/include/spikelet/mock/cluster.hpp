@@ -67,7 +67,7 @@ struct listen_options {
 };
 
 // A client's connection without a socket: requests run on the caller's thread. One thread at a
-// time; the cluster outlives it.
+// time. It may outlive the cluster, which closes it.
 class direct_connection {
 public:
     direct_connection(direct_connection&&) noexcept;
@@ -90,7 +90,7 @@ public:
     explicit cluster(cluster_config config = {});
     cluster(cluster&&) noexcept;
     cluster& operator=(cluster&&) noexcept;
-    // Closes every connection. Direct connections and the clock must not be used any more.
+    // Closes every connection, direct ones too. The clock must not be used any more.
     ~cluster();
 
     const cluster_config& config() const;
@@ -143,8 +143,11 @@ public:
     void clear();
 
 private:
+    friend class direct_connection;
     class impl;
-    std::unique_ptr<impl> impl_;
+    void close();
+    // Shared with the direct connections.
+    std::shared_ptr<impl> impl_;
 };
 
 }  // namespace spikelet::mock
