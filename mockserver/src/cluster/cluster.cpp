@@ -12,6 +12,8 @@
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/particle.hpp>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 
@@ -109,12 +111,19 @@ void cluster::impl::visit(std::string_view namespace_name, std::string_view set,
 }
 
 // ---- direct connections
-// ----------------------------------------------------------------------------------
 
 class direct_connection::impl {
 public:
-    impl(cluster_state& cluster, node& self) : session(cluster, self) {}
-    direct_session session;
+    impl(std::shared_ptr<cluster::impl> cluster, std::size_t node)
+        : cluster_(std::move(cluster)), session_(cluster_->state, cluster_->state.node_at(node)) {}
+
+    bool exchange(bytes_view request, wire::buffer& out) {
+        return !cluster_->state.is_closed() && session_.exchange(request, out);
+    }
+
+private:
+    const std::shared_ptr<cluster::impl> cluster_;
+    direct_session session_;
 };
 
 direct_connection::direct_connection(std::unique_ptr<impl> i) : impl_(std::move(i)) {}
@@ -123,20 +132,26 @@ direct_connection& direct_connection::operator=(direct_connection&&) noexcept = 
 direct_connection::~direct_connection() = default;
 
 bool direct_connection::exchange(wire::bytes_view request, wire::buffer& out) {
-    return impl_->session.exchange(request, out);
+    return impl_->exchange(request, out);
 }
 
 // ---- the cluster
-// -----------------------------------------------------------------------------------------
 
 cluster::cluster(cluster_config config) : impl_(std::make_shared<impl>(std::move(config))) {}
 cluster::cluster(cluster&&) noexcept = default;
 cluster& cluster::operator=(cluster&& other) noexcept {
-    std::swap(impl_, other.impl_);  // what was here goes with `other`
+    if (this != &other) {
+        close();
+        impl_ = std::move(other.impl_);
+    }
     return *this;
 }
 cluster::~cluster() {
-    if (!impl_) return;
+    close();
+}
+
+void cluster::close() {
+    if (!impl_) return;  // moved from
     // Clients in this process may still hold the state; they find nobody there.
     impl_->state.close();
     impl_->server.reset();
@@ -194,8 +209,7 @@ direct_connection cluster::connect(std::size_t node) {
                                 std::to_string(impl_->state.node_count()) +
                                 "; nodes are counted from 0");
     }
-    return direct_connection(
-        std::make_unique<direct_connection::impl>(impl_->state, impl_->state.node_at(node)));
+    return direct_connection(std::make_unique<direct_connection::impl>(impl_, node));
 }
 
 namespace {

@@ -57,7 +57,6 @@ outcome run_write_command(const command& cmd, wire::message_writer& reply);
 outcome run_delete_command(const command& cmd);
 
 // ---- checks that the three share
-// ---------------------------------------------------------------------------
 
 // Expired, or last updated before its set or namespace was truncated: not there any more.
 bool is_gone(const command& cmd, const record& r);

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -60,6 +61,16 @@ TEST(lifetime, moving_a_cluster_moves_everything) {
     second = cluster();
     EXPECT_FALSE(second.get(k));
     EXPECT_FALSE(testing::accepts(hosts)) << "the old one is gone";
+}
+
+TEST(lifetime, direct_connection_is_closed_by_the_end_of_its_cluster) {
+    auto c = std::make_unique<cluster>();
+    auto connection = c->connect();
+    send(connection, request(k).write("a", 1));
+    c.reset();
+    wire::buffer answer;
+    EXPECT_FALSE(connection.exchange(wire::as_bytes(request(k).read("a").bytes()), answer));
+    EXPECT_TRUE(answer.empty());
 }
 
 TEST(lifetime, nothing_is_left_open_behind_a_cluster) {
