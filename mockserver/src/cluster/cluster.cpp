@@ -1,5 +1,6 @@
 #include "cluster/cluster_state.hpp"
 #include "engine/session.hpp"
+#include "lua/registry.hpp"
 #include "net/tcp_server.hpp"
 #include "operations/incoming_value.hpp"
 #include "storage/record_size.hpp"
@@ -214,6 +215,10 @@ std::string cluster::hosts() {
 
 void cluster::stop_listening() {
     impl_->server.reset();
+}
+
+void cluster::on_log(std::function<void(const log_line&)> receive) {
+    impl_->state.functions().log().set(std::move(receive));
 }
 
 direct_connection cluster::connect(std::size_t node) {

@@ -24,6 +24,9 @@ namespace spikelet::mock {
 namespace info {
 class memory;
 }
+namespace lua {
+class registry;
+}
 
 struct service_address {
     std::string host;  // a numeric address or a name, IPv6 without brackets
@@ -102,6 +105,9 @@ public:
     // What the info protocol keeps for the cluster (info/memory.hpp).
     info::memory& info_memory() { return *info_memory_; }
 
+    // The Lua modules (lua/registry.hpp).
+    lua::registry& functions() { return *functions_; }
+
     // Runs what is due in the background (nsup). Cheap when nothing is: one atomic read and, on a
     // real clock, the time.
     void run_background() {
@@ -122,6 +128,7 @@ private:
     partition_map map_;
     std::atomic<std::uint64_t> cluster_key_;
     std::unique_ptr<info::memory> info_memory_;
+    std::unique_ptr<lua::registry> functions_;
 
     // A timer and the round it belongs to; a change of the period begins a new round.
     struct nsup_schedule {

@@ -76,16 +76,6 @@ result_code check_before_lookup(const command& cmd, plan& out) {
     return check_ttl(cmd);
 }
 
-bool is_set_stopped(const command& cmd, set_id set) {
-    if (set == 0) return false;
-    const set_info& info = cmd.store.sets()[set];
-    const std::uint64_t count = info.stop_writes_count.load(std::memory_order_relaxed);
-    const std::uint64_t size = info.stop_writes_size.load(std::memory_order_relaxed);
-    if (count == 0 && size == 0) return false;
-    const object_counts now = cmd.store.set_totals(set, [](std::uint32_t) { return true; });
-    return (count != 0 && now.objects >= count) || (size != 0 && now.data_used_bytes >= size);
-}
-
 result_code run_operations(const command& cmd, operation_context& context) {
     for (const wire::operation_view op : cmd.message.operations()) {
         const operation_entry* entry = find_operation(op.type);
