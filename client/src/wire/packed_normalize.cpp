@@ -366,10 +366,14 @@ normalize_errc check_lists(bytes_view stored) {
     return normalize_errc::ok;
 }
 
-normalize_errc normalize(particle_type outermost_type, bytes_view in, buffer& out) {
+normalize_errc inspect(particle_type outermost_type, bytes_view in, inspection& found) {
     if (in.size() > std::numeric_limits<offset>::max()) return normalize_errc::malformed;
+    return inspector(in, found).run(outermost_type);
+}
+
+normalize_errc normalize(particle_type outermost_type, bytes_view in, buffer& out) {
     inspection found;
-    const normalize_errc error = inspector(in, found).run(outermost_type);
+    const normalize_errc error = inspect(outermost_type, in, found);
     if (error != normalize_errc::ok) return error;
     const std::size_t start = out.size();
     if (found.is_stored_form) {
@@ -417,6 +421,21 @@ normalize_errc normalize_collection(particle_type type, bytes_view in, buffer& o
 
 normalize_errc normalize_element(bytes_view in, buffer& out) {
     return normalize(particle_type::null, in, out);
+}
+
+normalize_errc stored_element(bytes_view in, buffer& memory, bytes_view& out) {
+    inspection found;
+    const normalize_errc error = inspect(particle_type::null, in, found);
+    if (error != normalize_errc::ok) return error;
+    if (found.is_stored_form) {
+        out = in;
+        return found.has_ordered_list ? check_lists(in) : normalize_errc::ok;
+    }
+    memory.clear();
+    memory.reserve(in.size());
+    stored_form_writer(in, found, memory).run(false);
+    out = memory.view();
+    return found.has_ordered_list ? check_lists(out) : normalize_errc::ok;
 }
 
 bytes_view client_form(bytes_view stored, buffer& memory) {

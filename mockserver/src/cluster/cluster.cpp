@@ -3,6 +3,7 @@
 #include "lua/registry.hpp"
 #include "net/tcp_server.hpp"
 #include "operations/incoming_value.hpp"
+#include "storage/collection_value.hpp"
 #include "storage/record_size.hpp"
 
 #include <spikelet/mock/cluster.hpp>
@@ -86,8 +87,10 @@ record_state cluster::impl::describe(const namespace_store& s, const record& r) 
         .last_update_time = r.last_update_time(),
         .stored_size =
             static_cast<std::uint32_t>(stored_record_size(raw_record_size(r, set.size())))};
+    wire::buffer memory;
     for (const bin_view& bin : r.bins()) {
-        out.bins.emplace(bin.name, wire::decode_particle(bin.value.type, bin.value.bytes));
+        out.bins.emplace(bin.name,
+                         wire::decode_particle(bin.value.type, packed_bytes(bin.value, memory)));
     }
     if (r.void_time_s() != 0) out.ttl_s = r.void_time_s() - state.time().now_s();
     return out;

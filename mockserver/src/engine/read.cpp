@@ -2,6 +2,7 @@
 #include "engine/command.hpp"
 #include "engine/ttl.hpp"
 #include "operations/operation.hpp"
+#include "storage/collection_value.hpp"
 #include "storage/record_size.hpp"
 
 namespace spikelet::mock {
@@ -14,7 +15,7 @@ constexpr std::size_t linear_search_max = 4096;
 
 void answer_all_bins(const record& r, wire::message_writer& reply) {
     for (const bin_view& bin : r.bins()) {
-        reply.operation(wire::operation_type::read, bin.name, bin.value.type, bin.value.bytes);
+        append_value(reply, wire::operation_type::read, bin.name, bin.value);
     }
 }
 
@@ -24,7 +25,7 @@ void answer_plain_read(const wire::operation_view& op, const record& r, bool res
     if (op.bin.empty()) {
         answer_all_bins(r, reply);
     } else if (const auto value = r.find(op.bin)) {
-        reply.operation(op.type, op.bin, value->type, value->bytes);
+        append_value(reply, op.type, op.bin, *value);
     } else if (respond_all) {
         reply.operation(op.type, op.bin, particle_type::null, bytes_view{});
     }
@@ -70,6 +71,7 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
         const result_code rc = find_operation(op.type)->run(op, context);
         if (rc != ok) return rc;
         if (!reply.fits()) return parameter;
+        bins.collect(memory);
         if (memory.is_exhausted()) return record_too_big;
     }
     return ok;

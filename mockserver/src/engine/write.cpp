@@ -82,6 +82,7 @@ result_code run_operations(const command& cmd, operation_context& context) {
         if (entry == nullptr) return parameter;
         if (const result_code rc = entry->run(op, context); rc != ok) return rc;
         if (!context.reply.fits()) return parameter;
+        context.bins.collect(context.memory);
         if (context.memory.is_exhausted()) return record_too_big;
     }
     return context.bins.size() > bin_count_max ? parameter : ok;

@@ -1,5 +1,6 @@
 #include "operations/command_memory.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -10,6 +11,18 @@ command_memory::~command_memory() {
     for (const auto& [block, size] : large_) {
         std::free(const_cast<std::uint8_t*>(block));
     }
+}
+
+void command_memory::add_block() {
+    constexpr std::size_t size_min = 2 * large_size_min;
+    constexpr std::size_t size_max = 1u << 18;
+    const std::size_t size =
+        blocks_.empty() ? size_min : std::min(2 * blocks_.back().size, size_max);
+    const block& b =
+        blocks_.emplace_back(block{std::unique_ptr<std::uint8_t[]>(new std::uint8_t[size]), size});
+    held_size_ += size;
+    next_ = b.bytes.get();
+    end_ = next_ + size;
 }
 
 std::uint8_t* command_memory::allocate_zeroed(std::size_t size) {

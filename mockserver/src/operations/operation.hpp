@@ -3,6 +3,7 @@
 #pragma once
 
 #include "operations/working_bins.hpp"
+#include "storage/collection_value.hpp"
 
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/result_code.hpp>
@@ -47,8 +48,9 @@ struct operation_entry {
 const operation_entry* find_operation(wire::operation_type type);
 
 // Appends a value to the reply under the operation's own code and bin name.
-inline void answer(operation_context& context, const wire::operation_view& op, value_view value) {
-    context.reply.operation(op.type, op.bin, value.type, value.bytes);
+inline void answer(operation_context& context, const wire::operation_view& op,
+                   const value_view& value) {
+    append_value(context.reply, op.type, op.bin, value);
 }
 // Appends the null that stands for "no result" under respond-all.
 inline void answer_nothing(operation_context& context, const wire::operation_view& op) {

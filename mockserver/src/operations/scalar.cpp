@@ -67,7 +67,7 @@ result_code concatenate(const wire::operation_view& op, operation_context& conte
 result_code run_read(const wire::operation_view& op, operation_context& context) {
     if (op.bin.empty()) {
         for (const bin_view& bin : context.bins.view()) {
-            context.reply.operation(op.type, bin.name, bin.value.type, bin.value.bytes);
+            append_value(context.reply, op.type, bin.name, bin.value);
         }
         return ok;
     }

@@ -1,9 +1,9 @@
 // Every operation this server knows. A code that is not here is answered with "parameter error", as
 // a server answers codes that it does not know.
 #include "operations/bits/bits.hpp"
+#include "operations/cdt/dispatch.hpp"
 #include "operations/expression_size.hpp"
 #include "operations/hll/hll.hpp"
-#include "operations/list.hpp"
 #include "operations/operation.hpp"
 #include "operations/scalar.hpp"
 
@@ -18,7 +18,8 @@ using kind = operation_kind;
 constexpr operation_entry entries[] = {
     {read, kind::read, true, nullptr, run_read},
     {write, kind::modify, true, nullptr, run_write},
-    {cdt_modify, kind::modify, false, nullptr, run_collection_modify},
+    {cdt_read, kind::read, true, nullptr, run_cdt_read},
+    {cdt_modify, kind::modify, false, nullptr, run_cdt_modify},
     {increment, kind::modify, false, nullptr, run_increment},
     {expression_read, kind::read, true, validate_size_expression, run_size_expression},
     {append, kind::modify, false, nullptr, run_append},

@@ -10,7 +10,8 @@
 //     key     if has_key_: size (base 128), type byte and value
 //     bins    u8 name size, name, u8 type, size (base 128; not for types of fixed size), value
 //
-// The bytes of a value are those that a reply carries, so that reading is copying.
+// A packed list or map has a byte at least: size 0 stands for a shared one, and its address
+// follows. The bytes of a value are those that a reply carries, so that reading is copying.
 namespace spikelet::mock {
 namespace {
 
@@ -59,8 +60,20 @@ std::uint8_t* store_bytes(std::uint8_t* p, const void* data, std::size_t size) {
     return p + size;
 }
 
+bool is_collection(particle_type type) {
+    return type == particle_type::list || type == particle_type::map;
+}
+
+bool is_to_be_shared(const value_view& v) {
+    return is_collection(v.type) && v.shared == nullptr && v.bytes.size() > packed_collection_max;
+}
+
 std::size_t block_size_of(const bin_view& bin) {
     assert(bin.name.size() <= 15);
+    if (bin.value.shared != nullptr || is_to_be_shared(bin.value)) {
+        return 1 + bin.name.size() + 1 + 1 + sizeof(const shared_collection*);
+    }
+    assert(!is_collection(bin.value.type) || !bin.value.bytes.empty());
     const std::size_t size = bin.value.bytes.size();
     assert(fixed_size(bin.value.type) == 0 || fixed_size(bin.value.type) == size);
     const std::size_t size_size = fixed_size(bin.value.type) != 0 ? 0 : varint_size(size);
@@ -114,10 +127,27 @@ record_ptr record::make(const digest& d, const record_metadata& meta,
         *p++ = static_cast<std::uint8_t>(bin.name.size());
         p = store_bytes(p, bin.name.data(), bin.name.size());
         *p++ = static_cast<std::uint8_t>(bin.value.type);
+        if (bin.value.shared != nullptr || is_to_be_shared(bin.value)) {
+            auto shared = bin.value.shared != nullptr
+                              ? shared_collection_ptr::share(bin.value.shared)
+                              : shared_collection::make(bin.value.bytes);
+            const shared_collection* owned = shared.detach();
+            r->has_shared_ = 1;
+            *p++ = 0;
+            p = store_bytes(p, &owned, sizeof owned);
+            continue;
+        }
         if (fixed_size(bin.value.type) == 0) p = store_varint(p, bin.value.bytes.size());
         p = store_bytes(p, bin.value.bytes.data(), bin.value.bytes.size());
     }
     return record_ptr::adopt(r);
+}
+
+record::~record() {
+    if (has_shared_ == 0) return;
+    for (const bin_view& bin : bins()) {
+        shared_collection_ptr::adopt(bin.value.shared);
+    }
 }
 
 bytes_view record::key() const {
@@ -162,8 +192,15 @@ void record::bin_iterator::load() {
     current_.name = wire::as_text({p_, name_size});
     p_ += name_size;
     current_.value.type = static_cast<particle_type>(*p_++);
+    current_.value.shared = nullptr;
     std::size_t size = fixed_size(current_.value.type);
     if (size == 0) p_ = load_varint(p_, size);
+    if (size == 0 && is_collection(current_.value.type)) {
+        current_.value.bytes = {};
+        std::memcpy(&current_.value.shared, p_, sizeof current_.value.shared);
+        p_ += sizeof current_.value.shared;
+        return;
+    }
     current_.value.bytes = {p_, size};
     p_ += size;
 }

@@ -5,6 +5,8 @@
 // one integer bin takes one 64-byte allocation.
 #pragma once
 
+#include "storage/shared_collection.hpp"
+
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/wire/buffer.hpp>
 #include <spikelet/wire/digest.hpp>
@@ -30,10 +32,12 @@ using set_id = std::uint16_t;
 
 // A bin's value in stored form. For scalars that is the form a reply carries: integers and doubles
 // eight bytes big endian, a boolean one byte, GeoJSON with its flags and cells, text and bytes as
-// they are. Lists and maps are normalised msgpack (chapter 18 §3).
+// they are. Lists and maps are normalised msgpack (chapter 18 §3), or shared if they are big:
+// append_value() and packed_bytes() of collection_value.hpp serve both.
 struct value_view {
     particle_type type = particle_type::null;
-    bytes_view bytes;
+    bytes_view bytes = {};                      // empty if `shared`
+    const shared_collection* shared = nullptr;  // of a big list or map; kept alive by somebody else
 };
 
 struct bin_view {
@@ -85,7 +89,7 @@ private:
 class record {
 public:
     // Builds a block from views that may point into another record. `bins` has 1 … 32767 entries,
-    // names of at most 15 bytes.
+    // names of at most 15 bytes. Lists and maps above packed_collection_max become shared.
     static record_ptr make(const digest& d, const record_metadata& meta,
                            std::span<const bin_view> bins);
 
@@ -148,6 +152,7 @@ private:
     friend class record_ptr;
     record() = default;
     record(const record&) = delete;
+    ~record();
 
     std::uint8_t* payload() { return reinterpret_cast<std::uint8_t*>(this + 1); }
     const std::uint8_t* payload() const { return reinterpret_cast<const std::uint8_t*>(this + 1); }
@@ -157,6 +162,7 @@ private:
     std::uint64_t last_update_time_ : 40 = 0;
     std::uint64_t generation_ : 16 = 0;
     std::uint64_t has_key_ : 1 = 0;
+    std::uint64_t has_shared_ : 1 = 0;  // a bin with a shared collection
     set_id set_ = 0;
     std::uint16_t bin_count_ = 0;
     digest digest_{};

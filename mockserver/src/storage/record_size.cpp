@@ -1,6 +1,6 @@
 #include "storage/record_size.hpp"
 
-#include <bit>
+#include "storage/collection_header.hpp"
 
 namespace spikelet::mock {
 namespace {
@@ -18,46 +18,13 @@ constexpr std::uint64_t uv(std::uint64_t n) {
     return bytes;
 }
 
-// w(n) of chapter 18 §3.1: bytes of one index entry.
-constexpr std::uint64_t entry_width(std::uint64_t n) {
-    return n < 1u << 8 ? 1 : n < 1u << 16 ? 2 : n < 1u << 24 ? 3 : 4;
-}
-
-constexpr std::uint64_t ext_header_size(std::uint64_t x) {
-    if (x == 1 || x == 2 || x == 4 || x == 8 || x == 16) return 2;
-    return x < 256 ? 3 : x < 65536 ? 4 : 6;
-}
-
-constexpr std::uint8_t flag_persist_index = 0x10;
-constexpr std::uint64_t list_index_step = 128;
-
-// Bytes of the persisted index of a collection; 0 without the flag (chapter 18 §3.1).
-std::uint64_t persisted_index_size(value_view v) {
-    const bytes_view b = v.bytes;
-    // Stored collections are in shortest form: the header, then an ext of no bytes when there are
-    // flags.
-    const std::size_t header = b.empty()                      ? 0
-                               : b[0] == 0xdc || b[0] == 0xde ? 3
-                               : b[0] == 0xdd || b[0] == 0xdf ? 5
-                                                              : 1;
-    if (header == 0 || b.size() < header + 3 || b[header] != 0xc7 || b[header + 1] != 0) return 0;
-    const std::uint8_t flags = b[header + 2];
-    if ((flags & flag_persist_index) == 0) return 0;
-
-    std::uint64_t count = header == 1   ? b[0] & 0x0fu
-                          : header == 3 ? wire::load_be<std::uint16_t>(b.data() + 1)
-                                        : wire::load_be<std::uint32_t>(b.data() + 1);
-    --count;  // the flags are an element of their own
-    const bool map = v.type == particle_type::map;
-    const std::uint64_t content = b.size() - header - 3 - (map ? 1 : 0);
-    if (count <= 1) return 0;
-    if (map) {
-        const bool by_value = (flags & 0x02) != 0;
-        return count * entry_width(content) + (by_value ? count * entry_width(count) : 0);
-    }
-    if ((flags & 0x01) != 0) return count * entry_width(content);
-    const std::uint64_t blocks = (count - 1) / list_index_step;
-    return blocks == 0 ? 0 : (blocks + 1) * entry_width(content);
+// M of chapter 18 §3.
+std::uint64_t collection_size(const value_view& v) {
+    if (v.shared != nullptr) return v.shared->stored_size();
+    const auto header = parse_collection_header(v.bytes);
+    if (!header) return v.bytes.size();
+    return stored_collection_size(v.type, header->flags, header->count,
+                                  v.bytes.size() - header->size);
 }
 
 }  // namespace
@@ -73,12 +40,8 @@ std::uint32_t stored_value_size(value_view v) {
         case particle_type::boolean:
             return 2;
         case particle_type::list:
-        case particle_type::map: {
-            const std::uint64_t index = persisted_index_size(v);
-            // The ext of no bytes, three of them, becomes one that holds the index.
-            const std::uint64_t growth = index == 0 ? 0 : ext_header_size(index) + index - 3;
-            return static_cast<std::uint32_t>(5 + v.bytes.size() + growth);
-        }
+        case particle_type::map:
+            return static_cast<std::uint32_t>(5 + collection_size(v));
         default:
             return static_cast<std::uint32_t>(5 + v.bytes.size());
     }

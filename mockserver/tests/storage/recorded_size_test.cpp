@@ -87,6 +87,12 @@ TEST_P(recorded_size_test, is_what_the_formula_gives) {
         raw_record_size(row.set_size, wire::as_bytes(key), row.expires, described.bins);
     EXPECT_EQ(stored_record_size(raw), row.stored) << row.bins;
 
+    // Big collections are taken apart, for which the bytes behind a + are no good.
+    for (const bin_view& bin : described.bins) {
+        const bool is_collection =
+            bin.value.type == particle_type::list || bin.value.type == particle_type::map;
+        if (is_collection && bin.value.bytes.size() > packed_collection_max) return;
+    }
     const record_ptr r =
         record::make(digest{}, {.void_time_s = row.expires ? 1u : 0u, .key = wire::as_bytes(key)},
                      described.bins);

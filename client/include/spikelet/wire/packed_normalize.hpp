@@ -34,6 +34,10 @@ normalize_errc normalize_collection(particle_type type, bytes_view in, buffer& o
 // Appends the stored form of one value of any kind, as an element of a list or an entry of a map.
 normalize_errc normalize_element(bytes_view in, buffer& out);
 
+// The same without a copy where none is needed: `out` views `in` if that is the stored form
+// already, else `memory`, which is cleared first.
+normalize_errc stored_element(bytes_view in, buffer& memory, bytes_view& out);
+
 // What clients see of a stored list or map: the outermost flags without the index bit, and no flags
 // element when nothing else is flagged. Views `stored` if that is the same; else the bytes are made
 // in `memory`, which is cleared first.

@@ -1,0 +1,459 @@
+#include "operations/cdt/list_selection.hpp"
+
+#include <spikelet/wire/packed_order.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace spikelet::mock {
+namespace {
+
+using enum result_code;
+using wire::compare_packed;
+
+using blocks = boost::container::small_vector<item_range, 1>;
+
+bool is_index_range(cdt_return type) {
+    return type == cdt_return::index_range || type == cdt_return::reverse_index_range;
+}
+bool is_rank_range(cdt_return type) {
+    return type == cdt_return::rank_range || type == cdt_return::reverse_rank_range;
+}
+
+// The blocks between those given.
+blocks complement(const blocks& selected, std::uint32_t size) {
+    blocks sorted = selected;
+    std::sort(sorted.begin(), sorted.end(),
+              [](item_range a, item_range b) { return a.start < b.start; });
+    blocks left;
+    std::uint32_t from = 0;
+    for (const item_range& b : sorted) {
+        if (b.start > from) left.push_back({from, b.start - from});
+        from = std::max(from, b.end());
+    }
+    if (from < size) left.push_back({from, size - from});
+    return left;
+}
+
+std::uint64_t total(const blocks& all) {
+    std::uint64_t count = 0;
+    for (const item_range& b : all) {
+        count += b.count;
+    }
+    return count;
+}
+
+std::uint32_t distinct(const blocks& all, std::uint32_t size) {
+    if (all.size() == 1) return all[0].count;
+    return size - static_cast<std::uint32_t>(total(complement(all, size)));
+}
+
+std::span<std::uint32_t> left_positions(std::span<const std::uint32_t> selected, std::uint32_t size,
+                                        command_memory& memory) {
+    auto* is_selected = memory.allocate_array<bool>(size);
+    std::fill_n(is_selected, size, false);
+    for (const std::uint32_t i : selected) {
+        is_selected[i] = true;
+    }
+    auto* left = memory.allocate_array<std::uint32_t>(size - selected.size());
+    std::size_t count = 0;
+    for (std::uint32_t i = 0; i < size; ++i) {
+        if (!is_selected[i]) left[count++] = i;
+    }
+    return {left, count};
+}
+
+// The numbers in the blocks, or those counted from the end: ascending in each block either way.
+result_code answer_blocks(cdt_call& call, const blocks& all, bool reversed) {
+    const std::uint64_t count = total(all);
+    if (count > wire::frame_body_size_max) return parameter;
+    const std::uint32_t size = call.target.size();
+    std::size_t block = 0;
+    std::uint32_t in_block = 0;
+    // Asked for in ascending order, twice.
+    return answer_integers(call, static_cast<std::uint32_t>(count),
+                           [&](std::uint32_t i) -> std::int64_t {
+                               if (i == 0) {
+                                   block = 0;
+                                   in_block = 0;
+                               }
+                               while (in_block == all[block].count) {
+                                   ++block;
+                                   in_block = 0;
+                               }
+                               const item_range& b = all[block];
+                               const std::uint32_t first = reversed ? size - b.end() : b.start;
+                               return first + in_block++;
+                           });
+}
+
+result_code answer_values(cdt_call& call, const blocks& all) {
+    const collection& list = call.target;
+    std::uint64_t content = 0;
+    for (const item_range& b : all) {
+        content += list.bytes_of(b.start, b.end());
+    }
+    std::uint8_t* out = answer_collection(call, particle_type::list, 0, total(all), content);
+    if (out == nullptr) return parameter;
+    for (const item_range& b : all) {
+        out = list.copy_items(b.start, b.end(), out);
+    }
+    return ok;
+}
+
+result_code answer_values(cdt_call& call, std::span<const std::uint32_t> positions) {
+    const collection& list = call.target;
+    std::uint64_t content = 0;
+    for (const std::uint32_t i : positions) {
+        content += list.item(i).size();
+    }
+    std::uint8_t* out = answer_collection(call, particle_type::list, 0, positions.size(), content);
+    if (out == nullptr) return parameter;
+    for (const std::uint32_t i : positions) {
+        const bytes_view item = list.item(i);
+        std::memcpy(out, item.data(), item.size());
+        out += item.size();
+    }
+    return ok;
+}
+
+// The rank of each element of an unordered list in the blocks: that of the first of its equals.
+result_code answer_ranks_of(cdt_call& call, const blocks& all, bool reversed) {
+    const collection& list = call.target;
+    const std::span<placed_value> sorted = placed_values(list, call.memory());
+    sort_by_value(sorted);
+    const auto count = static_cast<std::uint32_t>(total(all));
+    auto* ranks = call.memory().allocate_array<std::uint32_t>(count);
+    std::uint32_t n = 0;
+    for (const item_range& b : all) {
+        for (std::uint32_t i = b.start; i < b.end(); ++i) {
+            const bytes_view item = list.item(i);
+            const auto first = std::partition_point(
+                sorted.begin(), sorted.end(),
+                [item](const placed_value& v) { return compare_packed(v.value, item) < 0; });
+            const auto rank = static_cast<std::uint32_t>(first - sorted.begin());
+            ranks[n++] = reversed ? list.size() - 1 - rank : rank;
+        }
+    }
+    return answer_integers(call, count, [ranks](std::uint32_t i) { return ranks[i]; });
+}
+
+void answer_count(cdt_call& call, cdt_return type, std::uint32_t count) {
+    if (type == cdt_return::count) {
+        answer_integer(call, count);
+    } else {
+        answer_boolean(call, count != 0);
+    }
+}
+
+// A selection whose blocks are of positions.
+result_code answer_by_blocks(cdt_call& call, return_request request, const blocks& all,
+                             bool is_ordered) {
+    const std::uint32_t size = call.target.size();
+    switch (request.type) {
+        case cdt_return::none:
+            answer_none(call);
+            return ok;
+        case cdt_return::count:
+        case cdt_return::exists:
+            answer_count(call, request.type, distinct(all, size));
+            return ok;
+        case cdt_return::index:
+        case cdt_return::reverse_index:
+            return answer_blocks(call, all, request.type == cdt_return::reverse_index);
+        case cdt_return::rank:
+        case cdt_return::reverse_rank: {
+            const bool reversed = request.type == cdt_return::reverse_rank;
+            return is_ordered ? answer_blocks(call, all, reversed)
+                              : answer_ranks_of(call, all, reversed);
+        }
+        case cdt_return::index_range:
+        case cdt_return::rank_range:
+            answer_range(call, all[0].start, all[0].count);
+            return ok;
+        case cdt_return::reverse_index_range:
+        case cdt_return::reverse_rank_range:
+            answer_range(call, size - all[0].end(), all[0].count);
+            return ok;
+        default:
+            return answer_values(call, all);
+    }
+}
+
+// A selection from an unordered list whose blocks are of ranks.
+result_code answer_by_positions(cdt_call& call, return_request request,
+                                const list_selection& selection) {
+    const std::uint32_t size = call.target.size();
+    std::span<std::uint32_t> positions = selection.positions;
+    if (request.inverted) positions = left_positions(positions, size, call.memory());
+    switch (request.type) {
+        case cdt_return::none:
+            answer_none(call);
+            return ok;
+        case cdt_return::count:
+        case cdt_return::exists:
+            answer_count(call, request.type, static_cast<std::uint32_t>(positions.size()));
+            return ok;
+        case cdt_return::index:
+        case cdt_return::reverse_index: {
+            const bool reversed = request.type == cdt_return::reverse_index;
+            std::sort(positions.begin(), positions.end());
+            return answer_integers(
+                call, static_cast<std::uint32_t>(positions.size()),
+                [&](std::uint32_t i) { return reversed ? size - 1 - positions[i] : positions[i]; });
+        }
+        case cdt_return::rank:
+        case cdt_return::reverse_rank: {
+            const bool reversed = request.type == cdt_return::reverse_rank;
+            if (!request.inverted) return answer_blocks(call, selection.blocks, reversed);
+            return answer_blocks(call, complement(selection.blocks, size), reversed);
+        }
+        case cdt_return::rank_range:
+            answer_range(call, selection.blocks[0].start, selection.blocks[0].count);
+            return ok;
+        case cdt_return::reverse_rank_range:
+            answer_range(call, size - selection.blocks[0].end(), selection.blocks[0].count);
+            return ok;
+        default:
+            return answer_values(call, positions);
+    }
+}
+
+}  // namespace
+
+result_code check_list_return(return_request request, list_selector by, bool ordered, bool single) {
+    const cdt_return type = request.type;
+    if (type == cdt_return::key || type == cdt_return::key_value || type > cdt_return::exists) {
+        return op_not_applicable;
+    }
+    const bool is_range = is_index_range(type) || is_rank_range(type);
+    if (request.inverted && (single || is_range)) return op_not_applicable;
+    if (!is_range) return ok;
+    if (by == list_selector::value_list) return op_not_applicable;
+    if (ordered) return ok;
+    const bool by_index = by == list_selector::index;
+    return is_index_range(type) == by_index ? ok : op_not_applicable;
+}
+
+list_selection select_positions(item_range range) {
+    list_selection selected;
+    selected.blocks.push_back(range);
+    return selected;
+}
+
+list_selection select_rank_range(const collection& list, item_range ranks, command_memory& memory) {
+    list_selection selected = select_positions(ranks);
+    if (list.is_ordered_list()) return selected;
+    selected.has_positions = true;
+    const auto values = select_ranks(placed_values(list, memory), ranks.start, ranks.end());
+    auto* positions = memory.allocate_array<std::uint32_t>(ranks.count);
+    for (std::uint32_t i = 0; i < ranks.count; ++i) {
+        positions[i] = values[i].position;
+    }
+    // A server takes what is nearer to one end from a heap, which gives the last first.
+    if (ranks.start <= list.size() - ranks.end()) std::reverse(positions, positions + ranks.count);
+    selected.positions = {positions, ranks.count};
+    return selected;
+}
+
+namespace {
+
+// Elements that are not below `begin` and for which `is_within` holds.
+template <class IsBelow, class IsWithin>
+list_selection select_scattered(const collection& list, command_memory& memory, IsBelow is_below,
+                                IsWithin is_within) {
+    std::uint32_t below = 0;
+    std::uint32_t count = 0;
+    auto* positions = memory.allocate_array<std::uint32_t>(list.size());
+    list.for_each_item([&](bytes_view item, std::uint32_t i) {
+        if (is_below(item)) {
+            ++below;
+        } else if (is_within(item)) {
+            positions[count++] = i;
+        }
+        return true;
+    });
+    list_selection selected = select_positions({below, count});
+    selected.has_positions = true;
+    selected.positions = {positions, count};
+    return selected;
+}
+
+}  // namespace
+
+list_selection select_interval(const collection& list, bytes_view begin, bytes_view end,
+                               bool has_end, command_memory& memory) {
+    const bool is_empty = has_end && compare_packed(begin, end) >= 0;
+    if (list.is_ordered_list()) {
+        const std::uint32_t first = list.lower_bound(begin);
+        if (is_empty) return select_positions({first, 0});
+        const std::uint32_t last = has_end ? list.lower_bound(end) : list.size();
+        return select_positions({first, std::max(first, last) - first});
+    }
+    return select_scattered(
+        list, memory, [begin](bytes_view v) { return compare_packed(v, begin) < 0; },
+        [=](bytes_view v) { return !is_empty && (!has_end || compare_packed(v, end) < 0); });
+}
+
+list_selection select_equal(const collection& list, bytes_view value, command_memory& memory) {
+    if (list.is_ordered_list()) {
+        const std::uint32_t first = list.lower_bound(value);
+        return select_positions({first, list.upper_bound(value) - first});
+    }
+    return select_scattered(
+        list, memory, [value](bytes_view v) { return compare_packed(v, value) < 0; },
+        [value](bytes_view v) { return compare_packed(v, value) == 0; });
+}
+
+list_selection select_equal_to_any(const collection& list, packed_list values,
+                                   command_memory& memory) {
+    list_selection selected;
+    const bool ordered = list.is_ordered_list();
+    std::span<placed_value> sorted;
+    std::int32_t* opened = nullptr;  // at each rank: blocks that begin less those that end
+    if (!ordered) {
+        sorted = placed_values(list, memory);
+        sort_by_value(sorted);
+        opened = memory.allocate_array<std::int32_t>(list.size() + std::size_t{1});
+        std::fill_n(opened, list.size() + std::size_t{1}, 0);
+    }
+    wire::msgpack::reader in(values.items);
+    for (std::uint32_t i = 0; i < values.count; ++i) {
+        const bytes_view value = in.take();
+        item_range block;
+        if (ordered) {
+            block.start = list.lower_bound(value);
+            block.count = list.upper_bound(value) - block.start;
+        } else {
+            const auto first = std::partition_point(
+                sorted.begin(), sorted.end(),
+                [value](const placed_value& v) { return compare_packed(v.value, value) < 0; });
+            const auto last = std::partition_point(
+                first, sorted.end(),
+                [value](const placed_value& v) { return compare_packed(v.value, value) <= 0; });
+            block.start = static_cast<std::uint32_t>(first - sorted.begin());
+            block.count = static_cast<std::uint32_t>(last - first);
+            ++opened[block.start];
+            --opened[block.end()];
+        }
+        selected.blocks.push_back(block);
+    }
+    if (ordered) return selected;
+    selected.has_positions = true;
+    auto* positions = memory.allocate_array<std::uint32_t>(list.size());
+    std::size_t count = 0;
+    std::int32_t open = 0;
+    for (std::uint32_t rank = 0; rank < list.size(); ++rank) {
+        open += opened[rank];
+        if (open != 0) positions[count++] = sorted[rank].position;
+    }
+    std::sort(positions, positions + count);
+    selected.positions = {positions, count};
+    return selected;
+}
+
+result_code answer_selection(cdt_call& call, return_request request,
+                             const list_selection& selection) {
+    if (selection.has_positions) return answer_by_positions(call, request, selection);
+    const bool is_ordered = call.target.is_ordered_list();
+    if (!request.inverted) return answer_by_blocks(call, request, selection.blocks, is_ordered);
+    return answer_by_blocks(call, request, complement(selection.blocks, call.target.size()),
+                            is_ordered);
+}
+
+void remove_selection(cdt_call& call, bool inverted, const list_selection& selection) {
+    std::vector<item_edit> edits;
+    const std::uint32_t size = call.target.size();
+    if (selection.has_positions) {
+        std::span<std::uint32_t> positions = selection.positions;
+        if (inverted) positions = left_positions(positions, size, call.memory());
+        std::sort(positions.begin(), positions.end());
+        for (const std::uint32_t i : positions) {
+            if (!edits.empty() && edits.back().position + edits.back().removed == i) {
+                ++edits.back().removed;
+            } else {
+                edits.push_back({.position = i, .removed = 1});
+            }
+        }
+    } else {
+        // Twice the complement: sorted, without overlaps.
+        const blocks left = complement(selection.blocks, size);
+        for (const item_range& b : inverted ? left : complement(left, size)) {
+            edits.push_back({.position = b.start, .removed = b.count});
+        }
+    }
+    call.target.apply(edits);
+}
+
+result_code answer_element(cdt_call& call, return_request request, std::uint32_t position,
+                           std::optional<std::uint32_t> rank) {
+    const collection& list = call.target;
+    const std::uint32_t last = list.size() - 1;
+    const auto rank_of_it = [&]() -> std::uint32_t {
+        if (rank) return *rank;
+        // Ordered lists answer the position itself, even among equals.
+        return list.is_ordered_list() ? position : count_below(list, list.item(position));
+    };
+    switch (request.type) {
+        case cdt_return::none:
+            answer_none(call);
+            break;
+        case cdt_return::count:
+            answer_integer(call, 1);
+            break;
+        case cdt_return::exists:
+            answer_boolean(call, true);
+            break;
+        case cdt_return::index:
+            answer_integer(call, position);
+            break;
+        case cdt_return::reverse_index:
+            answer_integer(call, last - position);
+            break;
+        case cdt_return::rank:
+            answer_integer(call, rank_of_it());
+            break;
+        case cdt_return::reverse_rank:
+            answer_integer(call, last - rank_of_it());
+            break;
+        case cdt_return::index_range:
+            answer_range(call, position, 1);
+            break;
+        case cdt_return::reverse_index_range:
+            answer_range(call, last - position, 1);
+            break;
+        case cdt_return::rank_range:
+            answer_range(call, rank_of_it(), 1);
+            break;
+        case cdt_return::reverse_rank_range:
+            answer_range(call, last - rank_of_it(), 1);
+            break;
+        default:
+            answer_packed(call, list.item(position));
+    }
+    return ok;
+}
+
+void answer_no_element(cdt_call& call, return_request request) {
+    switch (request.type) {
+        case cdt_return::index:
+        case cdt_return::reverse_index:
+        case cdt_return::rank:
+        case cdt_return::reverse_rank:
+            return answer_integer(call, -1);
+        case cdt_return::count:
+            return answer_integer(call, 0);
+        case cdt_return::exists:
+            return answer_boolean(call, false);
+        case cdt_return::index_range:
+        case cdt_return::reverse_index_range:
+        case cdt_return::rank_range:
+        case cdt_return::reverse_rank_range:
+            return answer_range(call, 0, 0);
+        default:
+            return answer_none(call);
+    }
+}
+
+}  // namespace spikelet::mock
