@@ -3,6 +3,7 @@
 #include "engine/direct_session.hpp"
 #include "engine/session.hpp"
 #include "engine/ttl.hpp"
+#include "lua/registry.hpp"
 #include "net/tcp_server.hpp"
 #include "operations/incoming_value.hpp"
 #include "storage/collection_value.hpp"
@@ -201,6 +202,10 @@ std::string cluster::hosts() {
 
 void cluster::stop_listening() {
     impl_->server.reset();
+}
+
+void cluster::on_log(std::function<void(const log_line&)> receive) {
+    impl_->state.functions().log().set(std::move(receive));
 }
 
 direct_connection cluster::connect(std::size_t node) {

@@ -1,6 +1,7 @@
 #include "cluster/cluster_state.hpp"
 
 #include "info/memory.hpp"
+#include "lua/registry.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -62,6 +63,7 @@ cluster_state::cluster_state(cluster_config config)
       map_(node_ids(config_.nodes)),
       cluster_key_(cluster_key_from(config_.seed)),
       info_memory_(std::make_unique<info::memory>(config_.nodes, config_.namespaces.size())),
+      functions_(std::make_unique<lua::registry>(config_.udf, time_, config_.seed)),
       nsup_(config_.namespaces.size()) {
     namespaces_.reserve(config_.namespaces.size());
     for (const namespace_config& c : config_.namespaces) {

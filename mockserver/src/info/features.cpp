@@ -25,7 +25,7 @@ std::span<const feature> all_features() {
         {"replicas-master", true},
         {"replicas-max", true},
         {"truncate-namespace", true},
-        {"udf", false},
+        {"udf", true},
     };
     return features;
 }

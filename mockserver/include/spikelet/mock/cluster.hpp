@@ -14,6 +14,7 @@
 #include <spikelet/key.hpp>
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/mock/config.hpp>
+#include <spikelet/mock/log.hpp>
 #include <spikelet/transport.hpp>
 #include <spikelet/value.hpp>
 #include <spikelet/wire/buffer.hpp>
@@ -110,6 +111,13 @@ public:
     std::vector<std::string> addresses();
     // Closes every connection and stops listening.
     void stop_listening();
+
+    // ---- the log
+    // What Lua functions log (trace, debug, info, warn, print) goes to `receive` from now on,
+    // instead of nowhere; an empty function ends it. It is called on the thread that runs the
+    // function, by several at once if there are several, when it is certain what the call has done,
+    // and without a lock: it may use the cluster.
+    void on_log(std::function<void(const log_line&)> receive);
 
     // ---- clients in this process
 
