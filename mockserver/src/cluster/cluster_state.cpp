@@ -4,7 +4,6 @@
 #include "lua/registry.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace spikelet::mock {
@@ -24,12 +23,12 @@ std::vector<std::uint64_t> node_ids(std::uint32_t count) {
 }
 
 std::string hexadecimal(std::uint64_t value) {
-    char text[16];
-    char* const end = std::to_chars(text, text + sizeof text, value, 16).ptr;
-    for (char* p = text; p != end; ++p) {
-        if (*p >= 'a') *p = static_cast<char>(*p - 'a' + 'A');
-    }
-    return {text, end};
+    std::string digits;
+    do {
+        digits.insert(digits.begin(), "0123456789ABCDEF"[value & 15]);
+        value >>= 4;
+    } while (value != 0);
+    return digits;
 }
 
 // The first number of a splitmix64 sequence.
