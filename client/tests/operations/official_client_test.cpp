@@ -38,11 +38,24 @@ operation operation_of(const json& recorded) {
     return operation_from_json(dictionary);
 }
 
-class official_client : public ::testing::TestWithParam<const char*> {};
+// That client's lscan of bits sends the code of rscan.
+bool is_mistaken(const json& recorded) {
+    return recorded["fn"] == "bitwise.lscan";
+}
+
+struct family {
+    const char* name;
+    std::size_t operations;  // that are compared
+};
+void PrintTo(const family& f, std::ostream* out) {
+    *out << f.name;
+}
+
+class official_client : public ::testing::TestWithParam<family> {};
 
 TEST_P(official_client, sends_what_builders_make) {
     std::size_t compared = 0;
-    for (const json& line : testing::recorded_lines(GetParam())) {
+    for (const json& line : testing::recorded_lines(GetParam().name)) {
         SCOPED_TRACE(line["id"].get<std::string>() + " " + line["options"].dump());
         if (!line["options"].contains("ops")) continue;
         const auto request = wire::from_hex(line["req"].get<std::string>());
@@ -57,19 +70,21 @@ TEST_P(official_client, sends_what_builders_make) {
             const json& recorded = operations[i++];
             if (official_dictionary(recorded).is_null()) continue;
             const operation made = operation_of(recorded);
+            answers |= made.collection_call()->always_answers;
             EXPECT_EQ(made.type(), sent.type);
             EXPECT_EQ(made.bin(), sent.bin);
+            if (is_mistaken(recorded)) continue;
             EXPECT_EQ(packed_call(made), testing::to_hex(sent.value));
-            answers |= made.collection_call()->always_answers;
             ++compared;
         }
         EXPECT_EQ(answers, (message.header.info2 & wire::info2::respond_all_ops) != 0);
     }
-    // Of 811 list and 1258 map lines all but those with other operations among them.
-    EXPECT_GT(compared, 800u);
+    EXPECT_EQ(compared, GetParam().operations);
 }
 
-INSTANTIATE_TEST_SUITE_P(families, official_client, ::testing::Values("list", "map"));
+INSTANTIATE_TEST_SUITE_P(families, official_client,
+                         ::testing::Values(family{"list", 811}, family{"map", 1258},
+                                           family{"bit", 188}, family{"hll", 121}));
 
 }  // namespace
 }  // namespace spikelet
