@@ -53,6 +53,12 @@ nlohmann::json parse_json(std::string_view text);
 // With `hosts` as [address, port, tls-name] or "address:port". Not validated beyond the kinds of
 // its values: the client does that. `serialization` is refused, since functions are no JSON.
 config config_from_json(std::string_view text);
+inline config config_from_json(const std::string& text) {
+    return config_from_json(std::string_view(text));
+}
+inline config config_from_json(const char* text) {
+    return config_from_json(std::string_view(text));
+}
 config config_from_json(const nlohmann::json& document, std::string_view path = {});
 
 // ---- policies of calls (names.md §3)
