@@ -100,8 +100,8 @@ TEST_F(write_test, ttl_without_nsup_is_forbidden_unless_allowed) {
     EXPECT_EQ(send(connection, request(k_).write("a", 1)).code, result_code::ok);
     c.namespaces[0].allow_ttl_without_nsup = true;
     cluster allows(c);
-    connection = allows.connect();
-    EXPECT_EQ(send(connection, request(k_).write("a", 1).ttl(10)).code, result_code::ok);
+    auto other = allows.connect();
+    EXPECT_EQ(send(other, request(k_).write("a", 1).ttl(10)).code, result_code::ok);
 }
 
 TEST_F(write_test, failing_operation_leaves_the_record_as_it_was) {
