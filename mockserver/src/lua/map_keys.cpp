@@ -87,12 +87,11 @@ bool to_map_key(lua_State* L, int index, map_key& out) {
 void push_bytes_key(lua_State* L, int index) {
     const auto* const b = static_cast<const bytes_node*>(node_at(L, index));
     lua_getiuservalue(L, index, bytes_data);
+    const auto* const data = static_cast<const char*>(lua_touserdata(L, -1));
     luaL_Buffer text;
     luaL_buffinit(L, &text);
     luaL_addchar(&text, static_cast<char>(b->type));
-    if (b->size != 0) {
-        luaL_addlstring(&text, static_cast<const char*>(lua_touserdata(L, lua_gettop(L))), b->size);
-    }
+    if (b->size != 0) luaL_addlstring(&text, data, b->size);
     luaL_pushresult(&text);
     lua_remove(L, -2);
 }

@@ -46,6 +46,9 @@ bool is_of_class(char c, char letter) {
         case 'x':
             in = std::isxdigit(code) != 0;
             break;
+        case 'z':  // of older Lua, still taken
+            in = code == 0;
+            break;
         default:
             return letter == c;
     }

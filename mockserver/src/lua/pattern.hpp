@@ -22,10 +22,8 @@ public:
     // Matches the whole pattern against the subject from `at` on. The end of the match, or none.
     std::size_t match(std::size_t at);
 
-    // Of the last match.
-    int capture_count() const { return count_; }
-    // Pushes capture `i` (from 0): a string, or a position. Without captures the first one is the
-    // whole match, `begin` to `end`.
+    // Of the last match. Pushes capture `i` (from 0): a string, or a position. Without captures the
+    // first one is the whole match, `begin` to `end`.
     void push_capture(int i, std::size_t begin, std::size_t end) const;
     // Pushes all of them, or the whole match; answers how many. `whole`: also when there are none.
     int push_captures(std::size_t begin, std::size_t end, bool whole) const;

@@ -131,11 +131,7 @@ void add_expanded(lua_State* L, luaL_Buffer& out, const pattern_matcher& m, std:
         } else if (c == '0') {
             luaL_addlstring(&out, string_at(L, 1).data() + begin, end - begin);
         } else if (c >= '1' && c <= '9') {
-            const int i = c - '1';
-            if (i >= m.capture_count() && i != 0) {
-                luaL_error(L, "invalid capture index %%%d in replacement string", i + 1);
-            }
-            m.push_capture(i, begin, end);
+            m.push_capture(c - '1', begin, end);
             luaL_tolstring(L, -1, nullptr);
             lua_remove(L, -2);
             luaL_addvalue(&out);
