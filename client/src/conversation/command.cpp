@@ -36,6 +36,8 @@ std::string_view meaning(fault f) {
             return "connection lost";
         case fault::timed_out:
             return "no answer in time";
+        case fault::queue_full:
+            return "too many commands wait already";
         case fault::aborted:
             return "the client is closing";
     }
@@ -48,6 +50,8 @@ client_errc code_of(fault f) {
             return client_errc::no_connections;
         case fault::timed_out:
             return client_errc::timeout;
+        case fault::queue_full:
+            return client_errc::queue_full;
         case fault::aborted:
             return client_errc::client_abort;
         default:
@@ -146,6 +150,7 @@ action command::failed(fault f, instant now, std::string_view text) {
     remember(code_of(f), std::move(message));
     connection_usable_ = false;
     switch (f) {
+        case fault::queue_full:
         case fault::aborted:
             return finish();
         case fault::no_connection:

@@ -64,6 +64,7 @@ enum class fault : std::uint8_t {
     nothing_sent,    // lost before a byte of the request was handed over
     lost,            // closed or reset afterwards
     timed_out,       // silence until the deadline
+    queue_full,      // more commands wait than the client may hold
     aborted,         // the client is closing
 };
 

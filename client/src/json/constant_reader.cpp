@@ -2,6 +2,8 @@
 
 #include "nearest.hpp"
 
+#include <spikelet/map.hpp>
+
 #include <algorithm>
 #include <limits>
 #include <optional>

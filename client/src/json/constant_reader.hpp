@@ -5,10 +5,6 @@
 
 #include <spikelet/config.hpp>
 #include <spikelet/constants.hpp>
-#include <spikelet/list.hpp>
-#include <spikelet/log.hpp>
-#include <spikelet/map.hpp>
-#include <spikelet/path.hpp>
 #include <spikelet/policy.hpp>
 
 #include <cstdint>
@@ -30,33 +26,41 @@ std::uint32_t read_ttl(const json& found, const place& where);
 // "POLICY_KEY_DIGEST (0) or POLICY_KEY_SEND (1)".
 std::string accepted_constants(constant_family family);
 
-// Which family an enumeration belongs to.
-template <class Enum>
-constexpr auto family_of = nullptr;  // only of those below
-template <>
-inline constexpr auto family_of<key_policy> = constant_family::key;
-template <>
-inline constexpr auto family_of<exists_policy> = constant_family::exists;
-template <>
-inline constexpr auto family_of<generation_policy> = constant_family::generation;
-template <>
-inline constexpr auto family_of<commit_level> = constant_family::commit_level;
-template <>
-inline constexpr auto family_of<replica_policy> = constant_family::replica;
-template <>
-inline constexpr auto family_of<read_mode_ap> = constant_family::read_mode_ap;
-template <>
-inline constexpr auto family_of<read_mode_sc> = constant_family::read_mode_sc;
-template <>
-inline constexpr auto family_of<auth_mode> = constant_family::auth_mode;
-template <>
-inline constexpr auto family_of<list_order> = constant_family::list_order;
-template <>
-inline constexpr auto family_of<map_order> = constant_family::map_order;
+// Which family an enumeration's constants are.
+constexpr constant_family family_of(key_policy) {
+    return constant_family::key;
+}
+constexpr constant_family family_of(exists_policy) {
+    return constant_family::exists;
+}
+constexpr constant_family family_of(generation_policy) {
+    return constant_family::generation;
+}
+constexpr constant_family family_of(commit_level) {
+    return constant_family::commit_level;
+}
+constexpr constant_family family_of(replica_policy) {
+    return constant_family::replica;
+}
+constexpr constant_family family_of(read_mode_ap) {
+    return constant_family::read_mode_ap;
+}
+constexpr constant_family family_of(read_mode_sc) {
+    return constant_family::read_mode_sc;
+}
+constexpr constant_family family_of(auth_mode) {
+    return constant_family::auth_mode;
+}
+constexpr constant_family family_of(list_order) {
+    return constant_family::list_order;
+}
+constexpr constant_family family_of(map_order) {
+    return constant_family::map_order;
+}
 
 template <class Enum>
 Enum read_enum(const json& found, const place& where) {
-    return static_cast<Enum>(read_constant(found, where, family_of<Enum>));
+    return static_cast<Enum>(read_constant(found, where, family_of(Enum{})));
 }
 
 }  // namespace spikelet::json_form

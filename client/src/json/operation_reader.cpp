@@ -31,10 +31,8 @@ struct operator_family {
 };
 
 std::vector<operator_family> families() {
-    return {{basic_operators(), false},
-            {list_operators(), true},
-            {map_operators(), true},
-            {path_operators(), false}};
+    return {{basic_operators(), false}, {list_operators(), true}, {map_operators(), true},
+            {bit_operators(), false},   {hll_operators(), false}, {path_operators(), false}};
 }
 
 struct found_operator {

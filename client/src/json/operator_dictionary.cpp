@@ -30,8 +30,12 @@ value::map operator_dictionary::map(std::string_view key) {
 
 std::int64_t operator_dictionary::integer(std::string_view key) {
     using limits = std::numeric_limits<std::int64_t>;
-    return read_integer(keys_.at(key, "a number"), keys_ / key, limits::min(), limits::max(),
-                        "a number");
+    const json& found = keys_.at(key, "a number");
+    if (found.is_object()) {  // {"$int": "…"}
+        const value v = read_value(found, keys_ / key);
+        if (v.kind() == value_kind::integer && !v.is_unsigned()) return v.as_int();
+    }
+    return read_integer(found, keys_ / key, limits::min(), limits::max(), "a number");
 }
 
 std::uint64_t operator_dictionary::size(std::string_view key) {
@@ -44,6 +48,10 @@ std::optional<std::uint64_t> operator_dictionary::optional_size(std::string_view
     const json* found = keys_.find(key);
     if (found == nullptr || found->is_null()) return std::nullopt;
     return size(key);
+}
+
+std::uint32_t operator_dictionary::count(std::string_view key, std::uint32_t max) {
+    return read_count(keys_.at(key, "a number that is not negative"), keys_ / key, "a number", max);
 }
 
 std::uint32_t operator_dictionary::flags(std::string_view key, constant_family family) {

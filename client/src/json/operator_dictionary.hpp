@@ -10,6 +10,7 @@
 #include <spikelet/operation.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,11 +29,14 @@ public:
     std::optional<value> bound(std::string_view key);
     value::list list(std::string_view key);
     value::map map(std::string_view key);
-    // Of 64 bits.
+    // Of 64 bits; also {"$int": "…"}.
     std::int64_t integer(std::string_view key);
     // Not negative.
     std::uint64_t size(std::string_view key);
     std::optional<std::uint64_t> optional_size(std::string_view key);
+    // Of 32 bits.
+    std::uint32_t count(std::string_view key,
+                        std::uint32_t max = std::numeric_limits<std::uint32_t>::max());
     std::uint32_t flags(std::string_view key, constant_family family);
     bool boolean(std::string_view key);
 
@@ -59,6 +63,8 @@ struct operator_entry {
 std::span<const operator_entry> basic_operators();
 std::span<const operator_entry> list_operators();
 std::span<const operator_entry> map_operators();
+std::span<const operator_entry> bit_operators();
+std::span<const operator_entry> hll_operators();
 
 std::vector<context_step> read_context(const json& found, const place& where);
 // The key `ctx`, where it is not null; empty otherwise.

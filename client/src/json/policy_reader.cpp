@@ -8,28 +8,37 @@ namespace spikelet {
 namespace json_form {
 namespace {
 
-template <class Policy>
-constexpr std::string_view taker = {};
-template <>
-inline constexpr std::string_view taker<read_policy> = "a read policy";
-template <>
-inline constexpr std::string_view taker<write_policy> = "a write policy";
-template <>
-inline constexpr std::string_view taker<apply_policy> = "an apply policy";
-template <>
-inline constexpr std::string_view taker<operate_policy> = "an operate policy";
-template <>
-inline constexpr std::string_view taker<remove_policy> = "a remove policy";
-template <>
-inline constexpr std::string_view taker<batch_policy> = "a batch policy";
-template <>
-inline constexpr std::string_view taker<scan_policy> = "a scan policy";
-template <>
-inline constexpr std::string_view taker<query_policy> = "a query policy";
-template <>
-inline constexpr std::string_view taker<info_policy> = "an info policy";
-template <>
-inline constexpr std::string_view taker<admin_policy> = "an admin policy";
+// As complaints call it.
+constexpr std::string_view name_of(const read_policy&) {
+    return "a read policy";
+}
+constexpr std::string_view name_of(const write_policy&) {
+    return "a write policy";
+}
+constexpr std::string_view name_of(const apply_policy&) {
+    return "an apply policy";
+}
+constexpr std::string_view name_of(const operate_policy&) {
+    return "an operate policy";
+}
+constexpr std::string_view name_of(const remove_policy&) {
+    return "a remove policy";
+}
+constexpr std::string_view name_of(const batch_policy&) {
+    return "a batch policy";
+}
+constexpr std::string_view name_of(const scan_policy&) {
+    return "a scan policy";
+}
+constexpr std::string_view name_of(const query_policy&) {
+    return "a query policy";
+}
+constexpr std::string_view name_of(const info_policy&) {
+    return "an info policy";
+}
+constexpr std::string_view name_of(const admin_policy&) {
+    return "an admin policy";
+}
 
 // Reads keys into fields; in a group, null leaves an enumeration unset, as the documentation says.
 class policy_dictionary {
@@ -176,7 +185,7 @@ void read_own(policy_dictionary& d, query_policy& p) {
 
 template <class Policy>
 void read_policy_into(const json& found, const place& where, policy_place level, Policy& out) {
-    dictionary keys(found, where, taker<Policy>);
+    dictionary keys(found, where, name_of(out));
     policy_dictionary d(keys, level);
     if constexpr (requires { out.total_timeout; }) {
         read_limits(d, out);

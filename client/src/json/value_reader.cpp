@@ -133,9 +133,9 @@ Order read_order(dictionary& keys) {
     constexpr std::uint8_t persist_index = 0x10;
     const json* found = keys.find("order");
     if (found == nullptr) return Order{};
-    const std::uint32_t bits = read_open_constant(*found, keys / "order", family_of<Order>);
+    const std::uint32_t bits = read_open_constant(*found, keys / "order", family_of(Order{}));
     if (bits > 0xff || (bits & persist_index) != 0) {
-        refuse(keys / "order", *found, accepted_constants(family_of<Order>));
+        refuse(keys / "order", *found, accepted_constants(family_of(Order{})));
     }
     return static_cast<Order>(bits);
 }

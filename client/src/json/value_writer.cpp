@@ -157,7 +157,7 @@ nlohmann::json value_to_json(const value& v) {
         case value_kind::extension:
             return {{"$extension", json_form::to_hex(v.as_bytes())}, {"type", v.extension_type()}};
         case value_kind::object:
-            throw std::invalid_argument("an object has no JSON form; serialize it first");
+            throw json_error("", "a C++ object has no JSON form; write what its serializer made");
     }
     return nullptr;
 }

@@ -84,6 +84,8 @@ TEST(operation_json, list_operators_that_are_not_on_the_page) {
              "return_type": 7})",
          "cdt_modify l [39, 7, 1]"},
         {R"({"op": 1001, "bin": "l", "val": 1})", "cdt_modify l [1, 1]"},
+        {R"({"op": "OP_LIST_GET", "bin": "l", "index": {"$int": "-9223372036854775808"}})",
+         "cdt_read l [17, -9223372036854775808]"},
     });
 }
 
@@ -228,6 +230,99 @@ TEST(operation_json, map_policy_has_flags_or_the_older_mode) {
     expect(put + R"({"map_write_flags": "MAP_CREATE_ONLY"}})",
            "cdt_modify m [67, 1, 2, 0, 1] answers");
     expect(by + R"({"map_order": 1, "map_write_flags": 4}})", "cdt_modify m [73, 1, 2, 1] answers");
+}
+
+TEST(operation_json, bit_operators) {
+    const std::string offset = R"("bin": "b", "bit_offset": -4, "bit_size": 9)";
+    const auto expect = [&](const std::string& op, const std::string& keys, const char* means) {
+        EXPECT_EQ(read(R"({"op": ")" + op + R"(", )" + offset + keys + "}"), means);
+    };
+    expect_all({
+        {R"({"op": "OP_BIT_RESIZE", "bin": "b", "byte_size": 8})",
+         "bits_modify b [0, 8, 0, 0] answers"},
+        {R"({"op": "OP_BIT_RESIZE", "bin": "b", "byte_size": 8, "policy": {"bit_write_flags": 1},
+             "resize_flags": "BIT_RESIZE_FROM_FRONT | BIT_RESIZE_GROW_ONLY"})",
+         "bits_modify b [0, 8, 1, 3] answers"},
+        {R"({"op": "OP_BIT_INSERT", "bin": "b", "byte_offset": 1, "value_byte_size": 2,
+             "value": {"$bytes": "010203"}})",
+         "bits_modify b [1, 1, <0102>, 0] answers"},
+        {R"({"op": "OP_BIT_REMOVE", "bin": "b", "byte_offset": -1, "byte_size": 1,
+             "policy": {"bit_write_flags": "BIT_WRITE_PARTIAL"}})",
+         "bits_modify b [2, -1, 1, 8] answers"},
+    });
+    const std::string bytes = R"(, "value_byte_size": 1, "value": {"$bytes": "f0"})";
+    expect("OP_BIT_SET", bytes, "bits_modify b [3, -4, 9, <f0>, 0] answers");
+    expect("OP_BIT_OR", bytes, "bits_modify b [4, -4, 9, <f0>, 0] answers");
+    expect("OP_BIT_XOR", bytes, "bits_modify b [5, -4, 9, <f0>, 0] answers");
+    expect("OP_BIT_AND", bytes + R"(, "policy": {})", "bits_modify b [6, -4, 9, <f0>, 0] answers");
+    expect("OP_BIT_NOT", R"(, "policy": null)", "bits_modify b [7, -4, 9, 0] answers");
+    expect("OP_BIT_LSHIFT", R"(, "value": 3)", "bits_modify b [8, -4, 9, 3, 0] answers");
+    expect("OP_BIT_RSHIFT", R"(, "value": 3)", "bits_modify b [9, -4, 9, 3, 0] answers");
+    expect("OP_BIT_ADD", R"(, "value": 3, "sign": true, "action": "BIT_OVERFLOW_WRAP")",
+           "bits_modify b [10, -4, 9, 3, 0, 5] answers");
+    expect("OP_BIT_SUBTRACT", R"(, "value": 3, "sign": false, "action": 2)",
+           "bits_modify b [11, -4, 9, 3, 0, 2] answers");
+    expect("OP_BIT_SET_INT", R"(, "value": 7)", "bits_modify b [12, -4, 9, 7, 0] answers");
+    expect("OP_BIT_GET_INT", R"(, "sign": true)", "bits_read b [54, -4, 9, 1] answers");
+    expect("OP_BIT_GET_INT", R"(, "sign": false)", "bits_read b [54, -4, 9] answers");
+    expect("OP_BIT_GET", "", "bits_read b [50, -4, 9] answers");
+    expect("OP_BIT_COUNT", "", "bits_read b [51, -4, 9] answers");
+    expect("OP_BIT_LSCAN", R"(, "value": true)", "bits_read b [52, -4, 9, true] answers");
+    expect("OP_BIT_RSCAN", R"(, "value": false)", "bits_read b [53, -4, 9, false] answers");
+}
+
+TEST(operation_json, wrong_bits_are_named) {
+    EXPECT_THAT(error_in(R"({"op": "OP_BIT_INSERT", "bin": "b", "byte_offset": 0,
+                             "value_byte_size": 2, "value": {"$bytes": "00"}})"),
+                StartsWith("op.value_byte_size: expected at most the 1 bytes of value, found 2"));
+    EXPECT_THAT(error_in(R"({"op": "OP_BIT_INSERT", "bin": "b", "byte_offset": 0,
+                             "value_byte_size": 1, "value": "x"})"),
+                StartsWith(R"(op.value: expected bytes, such as {"$bytes": "00ff"}, found "x")"));
+    EXPECT_THAT(error_in(R"({"op": "OP_BIT_NOT", "bin": "b", "bit_offset": 0,
+                             "bit_size": 4294967296})"),
+                StartsWith("op.bit_size: expected a number from 0 to 4294967295"));
+    EXPECT_THAT(error_in(R"({"op": "OP_BIT_NOT", "bin": "b", "bit_offset": 0, "bit_size": 1,
+                             "policy": {"write_flags": 1}})"),
+                StartsWith("op.policy.write_flags: unknown key"));
+    EXPECT_THAT(
+        error_in(R"({"op": "OP_BIT_GET", "bin": "b", "bit_offset": 0, "bit_size": 1,
+                             "ctx": []})"),
+        StartsWith("op.ctx: unknown key; OP_BIT_GET takes op, bin, bit_offset and bit_size"));
+}
+
+TEST(operation_json, hll_operators) {
+    expect_all({
+        {R"({"op": "OP_HLL_INIT", "bin": "h", "index_bit_count": 8})",
+         "hll_modify h [0, 8, -1, 0] answers"},
+        {R"({"op": "OP_HLL_INIT", "bin": "h", "index_bit_count": 8, "mh_bit_count": 10,
+             "hll_policy": {"flags": "HLL_WRITE_CREATE_ONLY"}})",
+         "hll_modify h [0, 8, 10, 1] answers"},
+        {R"({"op": "OP_HLL_ADD", "bin": "h", "value_list": ["a", 1], "index_bit_count": -1,
+             "mh_bit_count": null})",
+         R"(hll_modify h [1, ["a", 1], -1, -1, 0] answers)"},
+        {R"({"op": "OP_HLL_SET_UNION", "bin": "h", "value_list": [{"$hll": "0004"}],
+             "hll_policy": {"flags": 8}})",
+         "hll_modify h [2, [hll<0004>], 8] answers"},
+        {R"({"op": "OP_HLL_REFRESH_COUNT", "bin": "h"})", "hll_modify h [3] answers"},
+        {R"({"op": "OP_HLL_FOLD", "bin": "h", "index_bit_count": 4})",
+         "hll_modify h [4, 4] answers"},
+        {R"({"op": "OP_HLL_GET_COUNT", "bin": "h"})", "hll_read h [50] answers"},
+        {R"({"op": "OP_HLL_GET_UNION", "bin": "h", "value_list": [{"$hll": "0004"}]})",
+         "hll_read h [51, [hll<0004>]] answers"},
+        {R"({"op": "OP_HLL_GET_UNION_COUNT", "bin": "h", "value_list": []})",
+         "hll_read h [52, []] answers"},
+        {R"({"op": "OP_HLL_GET_INTERSECT_COUNT", "bin": "h", "value_list": []})",
+         "hll_read h [53, []] answers"},
+        {R"({"op": "OP_HLL_GET_SIMILARITY", "bin": "h", "value_list": []})",
+         "hll_read h [54, []] answers"},
+        {R"({"op": "OP_HLL_DESCRIBE", "bin": "h"})", "hll_read h [55] answers"},
+        {R"({"op": "OP_HLL_MAY_CONTAIN", "bin": "h", "value_list": [1]})",
+         "hll_read h [56, [1]] answers"},
+    });
+    EXPECT_THAT(error_in(R"({"op": "OP_HLL_INIT", "bin": "h", "index_bit_count": 256})"),
+                StartsWith("op.index_bit_count: expected a number of bits from -1 to 255"));
+    EXPECT_THAT(error_in(R"({"op": "OP_HLL_GET_UNION", "bin": "h", "value_list": [5]})"),
+                StartsWith("op: "));
 }
 
 TEST(operation_json, context_leads_into_collections) {

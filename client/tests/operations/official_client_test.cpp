@@ -1,57 +1,21 @@
 // What the official client sends for a call equals what the documented dictionary of the same call
 // becomes, byte for byte (fixtures/wire).
+#include "../wire/hex.hpp"
 #include "official_dictionary.hpp"
 #include "packed_operation.hpp"
+#include "recorded_requests.hpp"
 
 #include <spikelet/json.hpp>
 #include <spikelet/list.hpp>
-#include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
 
-#include <zlib.h>
-
 #include <map>
-#include <memory>
-#include <sstream>
 #include <string>
-#include <vector>
 
 namespace spikelet {
 namespace {
 
 using nlohmann::json;
-
-std::vector<json> read_lines(const std::string& family) {
-    const std::string path = SPIKELET_SOURCE_DIR "/fixtures/wire/" + family + ".jsonl.gz";
-    const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
-    EXPECT_NE(file, nullptr) << path;
-    std::string text;
-    char block[1 << 16];
-    for (int n = 0; file && (n = gzread(file.get(), block, sizeof block)) > 0;)
-        text.append(block, static_cast<std::size_t>(n));
-    std::vector<json> lines;
-    std::istringstream in(text);
-    for (std::string line; std::getline(in, line);)
-        lines.push_back(json::parse(line));
-    return lines;
-}
-
-std::string hex_of(wire::bytes_view bytes) {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string hex;
-    for (const std::uint8_t b : bytes) {
-        hex += digits[b >> 4];
-        hex += digits[b & 15];
-    }
-    return hex;
-}
-
-std::vector<std::uint8_t> bytes_of(const std::string& hex) {
-    std::vector<std::uint8_t> bytes;
-    for (std::size_t i = 0; i < hex.size(); i += 2)
-        bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
-    return bytes;
-}
 
 // The documented forms of the older ranges always have a count; that client may leave it out.
 operation to_the_end(const json& dictionary) {
@@ -74,14 +38,27 @@ operation operation_of(const json& recorded) {
     return operation_from_json(dictionary);
 }
 
-class official_client : public ::testing::TestWithParam<const char*> {};
+// That client's lscan of bits sends the code of rscan.
+bool is_mistaken(const json& recorded) {
+    return recorded["fn"] == "bitwise.lscan";
+}
+
+struct family {
+    const char* name;
+    std::size_t operations;  // that are compared
+};
+void PrintTo(const family& f, std::ostream* out) {
+    *out << f.name;
+}
+
+class official_client : public ::testing::TestWithParam<family> {};
 
 TEST_P(official_client, sends_what_builders_make) {
     std::size_t compared = 0;
-    for (const json& line : read_lines(GetParam())) {
+    for (const json& line : testing::recorded_lines(GetParam().name)) {
         SCOPED_TRACE(line["id"].get<std::string>() + " " + line["options"].dump());
         if (!line["options"].contains("ops")) continue;
-        const auto request = bytes_of(line["req"]);
+        const auto request = wire::from_hex(line["req"].get<std::string>());
         wire::message_view message;
         ASSERT_EQ(wire::parse_message(wire::bytes_view(request).subspan(8), message),
                   wire::message_errc::ok);
@@ -93,19 +70,21 @@ TEST_P(official_client, sends_what_builders_make) {
             const json& recorded = operations[i++];
             if (official_dictionary(recorded).is_null()) continue;
             const operation made = operation_of(recorded);
+            answers |= made.collection_call()->always_answers;
             EXPECT_EQ(made.type(), sent.type);
             EXPECT_EQ(made.bin(), sent.bin);
-            EXPECT_EQ(packed_call(made), hex_of(sent.value));
-            answers |= made.collection_call()->always_answers;
+            if (is_mistaken(recorded)) continue;
+            EXPECT_EQ(packed_call(made), testing::to_hex(sent.value));
             ++compared;
         }
         EXPECT_EQ(answers, (message.header.info2 & wire::info2::respond_all_ops) != 0);
     }
-    // Of 811 list and 1258 map lines all but those with other operations among them.
-    EXPECT_GT(compared, 800u);
+    EXPECT_EQ(compared, GetParam().operations);
 }
 
-INSTANTIATE_TEST_SUITE_P(families, official_client, ::testing::Values("list", "map"));
+INSTANTIATE_TEST_SUITE_P(families, official_client,
+                         ::testing::Values(family{"list", 811}, family{"map", 1258},
+                                           family{"bit", 188}, family{"hll", 121}));
 
 }  // namespace
 }  // namespace spikelet

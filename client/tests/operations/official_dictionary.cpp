@@ -114,6 +114,36 @@ const std::map<std::string, builder>& builders() {
          {"OP_MAP_REMOVE_BY_RANK_RANGE",
           {"bin", "index", "val", "return_type"},
           "OP_MAP_REMOVE_BY_RANK_RANGE_TO_END"}},
+
+        {"bitwise.resize", {"OP_BIT_RESIZE", {"bin", "byte_size", "resize_flags"}}},
+        {"bitwise.insert", {"OP_BIT_INSERT", {"bin", "byte_offset", "value"}}},
+        {"bitwise.remove", {"OP_BIT_REMOVE", {"bin", "byte_offset", "byte_size"}}},
+        {"bitwise.set", {"OP_BIT_SET", {"bin", "bit_offset", "bit_size", "value"}}},
+        {"bitwise.or", {"OP_BIT_OR", {"bin", "bit_offset", "bit_size", "value"}}},
+        {"bitwise.xor", {"OP_BIT_XOR", {"bin", "bit_offset", "bit_size", "value"}}},
+        {"bitwise.and", {"OP_BIT_AND", {"bin", "bit_offset", "bit_size", "value"}}},
+        {"bitwise.not", {"OP_BIT_NOT", {"bin", "bit_offset", "bit_size"}}},
+        {"bitwise.lshift", {"OP_BIT_LSHIFT", {"bin", "bit_offset", "bit_size", "value"}}},
+        {"bitwise.rshift", {"OP_BIT_RSHIFT", {"bin", "bit_offset", "bit_size", "value"}}},
+        {"bitwise.add", {"OP_BIT_ADD", {"bin", "bit_offset", "bit_size", "value", "sign"}}},
+        {"bitwise.subtract",
+         {"OP_BIT_SUBTRACT", {"bin", "bit_offset", "bit_size", "value", "sign"}}},
+        {"bitwise.getInt", {"OP_BIT_GET_INT", {"bin", "bit_offset", "bit_size", "sign"}}},
+        {"bitwise.get", {"OP_BIT_GET", {"bin", "bit_offset", "bit_size"}}},
+        {"bitwise.lscan", {"OP_BIT_LSCAN", {"bin", "bit_offset", "bit_size", "value"}}},
+        {"bitwise.rscan", {"OP_BIT_RSCAN", {"bin", "bit_offset", "bit_size", "value"}}},
+
+        {"hll.init", {"OP_HLL_INIT", {"bin", "index_bit_count", "mh_bit_count"}}},
+        {"hll.add", {"OP_HLL_ADD", {"bin", "value_list", "index_bit_count", "mh_bit_count"}}},
+        {"hll.setUnion", {"OP_HLL_SET_UNION", {"bin", "value_list"}}},
+        {"hll.refreshCount", {"OP_HLL_REFRESH_COUNT", {"bin"}}},
+        {"hll.fold", {"OP_HLL_FOLD", {"bin", "index_bit_count"}}},
+        {"hll.getCount", {"OP_HLL_GET_COUNT", {"bin"}}},
+        {"hll.getUnion", {"OP_HLL_GET_UNION", {"bin", "value_list"}}},
+        {"hll.getUnionCount", {"OP_HLL_GET_UNION_COUNT", {"bin", "value_list"}}},
+        {"hll.getIntersectCount", {"OP_HLL_GET_INTERSECT_COUNT", {"bin", "value_list"}}},
+        {"hll.getSimilarity", {"OP_HLL_GET_SIMILARITY", {"bin", "value_list"}}},
+        {"hll.describe", {"OP_HLL_DESCRIBE", {"bin"}}},
     };
     return all;
 }
@@ -158,12 +188,20 @@ bool is_left_out(const std::string& key, const json& argument) {
     return argument.is_null() && key != "val";
 }
 
+void add_policy(const json& recorded, json& out) {
+    const bool of_bits = out["op"].get<std::string>().starts_with("OP_BIT_");
+    out[of_bits ? "policy" : "hll_policy"] = {
+        {of_bits ? "bit_write_flags" : "flags", recorded.value("writeFlags", 0)}};
+}
+
 void add_chain(const json& chain, json& out) {
     for (const json& step : chain) {
         const std::string method = step.at(0);
         if (method == "andReturn") out["return_type"] = step.at(1);
         if (method == "invertSelection") out["inverted"] = true;
         if (method == "withContext") out["ctx"] = context(step.at(1));
+        if (method == "onOverflow") out["action"] = step.at(1);
+        if (method == "withPolicy") add_policy(step.at(1), out);
     }
 }
 
@@ -185,6 +223,8 @@ json official_dictionary(const json& recorded) {
             out[key] = map_policy(arguments[i]);
         } else if (key == "ctx") {
             out[key] = context(arguments[i]);
+        } else if (key == "byte_offset" && arguments[i].is_object()) {
+            out[key] = 0;  // a -0 of that client's language
         } else {
             out[key] = arguments[i];
         }
@@ -196,6 +236,11 @@ json official_dictionary(const json& recorded) {
     // Where that client has a default, and null bounds of intervals are open.
     if (b.op == "OP_LIST_INCREMENT" && !out.contains("val")) out["val"] = 1;
     if (b.op.ends_with("_RANGE") && out.contains("val") && out["val"].is_null()) out.erase("val");
+    if (b.op == "OP_BIT_ADD" || b.op == "OP_BIT_SUBTRACT") out["action"] = 0;
+    if (b.op == "OP_BIT_SET" && out["value"].is_number()) out["op"] = "OP_BIT_SET_INT";
+    if (out.contains("value") && out["value"].is_object()) {
+        out["value_byte_size"] = out["value"]["$bytes"].get<std::string>().size() / 2;
+    }
     if (recorded.contains("chain")) add_chain(recorded["chain"], out);
     return out;
 }

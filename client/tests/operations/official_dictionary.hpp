@@ -8,7 +8,7 @@
 namespace spikelet {
 
 // {"fn": "lists.append", "args": ["l", 1, null], "chain": […]} as {"op": "OP_LIST_APPEND", …}. Null
-// if it is none of the list and map builders.
+// if it is no builder of lists, maps, bits or HLLs.
 nlohmann::json official_dictionary(const nlohmann::json& recorded);
 
 }  // namespace spikelet

@@ -1,9 +1,9 @@
 #include "cluster/cluster_state.hpp"
 
 #include "info/memory.hpp"
+#include "lua/registry.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace spikelet::mock {
@@ -23,12 +23,12 @@ std::vector<std::uint64_t> node_ids(std::uint32_t count) {
 }
 
 std::string hexadecimal(std::uint64_t value) {
-    char text[16];
-    char* const end = std::to_chars(text, text + sizeof text, value, 16).ptr;
-    for (char* p = text; p != end; ++p) {
-        if (*p >= 'a') *p = static_cast<char>(*p - 'a' + 'A');
-    }
-    return {text, end};
+    std::string digits;
+    do {
+        digits.insert(digits.begin(), "0123456789ABCDEF"[value & 15]);
+        value >>= 4;
+    } while (value != 0);
+    return digits;
 }
 
 // The first number of a splitmix64 sequence.
@@ -62,6 +62,7 @@ cluster_state::cluster_state(cluster_config config)
       map_(node_ids(config_.nodes)),
       cluster_key_(cluster_key_from(config_.seed)),
       info_memory_(std::make_unique<info::memory>(config_.nodes, config_.namespaces.size())),
+      functions_(std::make_unique<lua::registry>(config_.udf, time_, config_.seed)),
       nsup_(config_.namespaces.size()) {
     namespaces_.reserve(config_.namespaces.size());
     for (const namespace_config& c : config_.namespaces) {

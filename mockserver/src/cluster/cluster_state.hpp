@@ -24,6 +24,9 @@ namespace spikelet::mock {
 namespace info {
 class memory;
 }
+namespace lua {
+class registry;
+}
 
 struct service_address {
     std::string host;  // a numeric address or a name, IPv6 without brackets
@@ -107,6 +110,9 @@ public:
     void close() { closed_.store(true, std::memory_order_release); }
     bool is_closed() const { return closed_.load(std::memory_order_acquire); }
 
+    // The Lua modules (lua/registry.hpp).
+    lua::registry& functions() { return *functions_; }
+
     // Runs what is due in the background (nsup). Cheap when nothing is: one atomic read and, on a
     // real clock, the time.
     void run_background() {
@@ -128,6 +134,7 @@ private:
     std::atomic<std::uint64_t> cluster_key_;
     std::atomic<bool> closed_{false};
     std::unique_ptr<info::memory> info_memory_;
+    std::unique_ptr<lua::registry> functions_;
 
     // A timer and the round it belongs to; a change of the period begins a new round.
     struct nsup_schedule {

@@ -47,6 +47,18 @@ enum class namespace_counter : std::uint8_t {
     read_touch_success,
     ttl_reductions_ignored,
     ttl_reductions_applied,
+    client_udf_complete,
+    client_udf_error,
+    client_lang_read_success,
+    client_lang_write_success,
+    client_lang_delete_success,
+    client_lang_error,
+    from_proxy_udf_complete,
+    from_proxy_udf_error,
+    from_proxy_lang_read_success,
+    from_proxy_lang_write_success,
+    from_proxy_lang_delete_success,
+    from_proxy_lang_error,
     count_,
 };
 std::string_view name(namespace_counter counter);

@@ -36,6 +36,16 @@ result_code refusal_of_key(const command& cmd) {
     return integer && key.size() != 9 ? result_code::unsupported_feature : result_code::ok;
 }
 
+bool is_set_stopped(const command& cmd, set_id set) {
+    if (set == 0) return false;
+    const set_info& info = cmd.store.sets()[set];
+    const std::uint64_t count = info.stop_writes_count.load(std::memory_order_relaxed);
+    const std::uint64_t size = info.stop_writes_size.load(std::memory_order_relaxed);
+    if (count == 0 && size == 0) return false;
+    const object_counts now = cmd.store.set_totals(set, [](std::uint32_t) { return true; });
+    return (count != 0 && now.objects >= count) || (size != 0 && now.data_used_bytes >= size);
+}
+
 bool generation_fits(const command& cmd, std::uint32_t generation) {
     // With both bits set only equality counts (chapter 01 §13).
     if (cmd.has2(wire::info2::generation)) return generation == cmd.header().generation;

@@ -50,14 +50,15 @@ inline outcome failed(result_code code, const record& r) {
     return {.code = code, .generation = r.generation(), .void_time_s = r.void_time_s()};
 }
 
-// The three kinds of command. Each appends operations to `reply` (and takes them back when it
-// fails) and counts itself in the statistics of the nodes.
+// The kinds of command. Each appends operations to `reply` (and takes them back when it fails) and
+// counts itself in the statistics of the nodes.
 outcome run_read_command(const command& cmd, wire::message_writer& reply);
 outcome run_write_command(const command& cmd, wire::message_writer& reply);
 outcome run_delete_command(const command& cmd);
+// A Lua function on one record. Also a failing one has an operation, which tells why.
+outcome run_udf_command(const command& cmd, wire::message_writer& reply);
 
-// ---- checks that the three share
-// ---------------------------------------------------------------------------
+// ---- checks that they share
 
 // Expired, or last updated before its set or namespace was truncated: not there any more.
 bool is_gone(const command& cmd, const record& r);
@@ -69,6 +70,8 @@ bool is_other_key(const command& cmd, const record& r);
 result_code refusal_of_durable_delete(const command& cmd);
 // A key field that holds no key: a type byte and a value, integers of eight bytes (chapter 01 §10).
 result_code refusal_of_key(const command& cmd);
+// Its set has as many records or bytes as it may have: no record can be added.
+bool is_set_stopped(const command& cmd, set_id set);
 // The generation bits of info2 against the record's generation; 0 stands for "no record".
 bool generation_fits(const command& cmd, std::uint32_t generation);
 

@@ -62,8 +62,9 @@ outcome run_single_record(const command& cmd, wire::message_writer& reply) {
         cmd.self.statistics(cmd.namespace_index).add(namespace_counter::fail_xdr_forbidden);
         return failed(rc);
     }
-    return cmd.has2(wire::info2::delete_record) ? run_delete_command(cmd)
-                                                : run_write_command(cmd, reply);
+    if (cmd.has2(wire::info2::delete_record)) return run_delete_command(cmd);
+    return cmd.message.has(wire::field_type::udf_package) ? run_udf_command(cmd, reply)
+                                                          : run_write_command(cmd, reply);
 }
 
 }  // namespace
@@ -97,8 +98,8 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
         return append_bare_reply(cluster.is_enterprise() ? unsupported_feature : enterprise_only, 0,
                                  out);
     }
-    // Functions and filters are refused rather than ignored.
-    if (message.has(field_type::udf_package) || message.has(field_type::filter_expression)) {
+    // Filters are refused rather than ignored.
+    if (message.has(field_type::filter_expression)) {
         return append_bare_reply(unsupported_feature, 0, out);
     }
 

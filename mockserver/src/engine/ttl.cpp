@@ -14,8 +14,7 @@ std::uint32_t default_ttl(const command& cmd, set_id set) {
 
 }  // namespace
 
-result_code check_ttl(const command& cmd) {
-    const std::uint32_t asked = cmd.header().record_ttl;
+result_code check_ttl(const command& cmd, std::uint32_t asked) {
     if (asked == ttl::never_expire || asked == ttl::keep) return result_code::ok;
     const namespace_settings& settings = cmd.store.settings();
     const std::uint32_t configured_max = settings.max_ttl_s.load(std::memory_order_relaxed);
@@ -32,8 +31,8 @@ result_code check_ttl(const command& cmd) {
     return result_code::ok;
 }
 
-std::uint32_t void_time_after(const command& cmd, const record* old, set_id set) {
-    std::uint32_t asked = cmd.header().record_ttl;
+std::uint32_t void_time_after(const command& cmd, std::uint32_t asked, const record* old,
+                              set_id set) {
     if (asked == ttl::keep) {
         if (old != nullptr) return old->void_time_s();
         asked = ttl::use_default;

@@ -19,11 +19,19 @@ inline constexpr std::uint32_t max_s = 315360000;  // ten years
 
 // Refuses what no record could make valid: a ttl above the limit (parameter), or one that nobody
 // would ever enforce because nsup does not run (forbidden).
-result_code check_ttl(const command& cmd);
+// `asked` is what the request's header holds, or what a Lua function asks for instead.
+result_code check_ttl(const command& cmd, std::uint32_t asked);
+inline result_code check_ttl(const command& cmd) {
+    return check_ttl(cmd, cmd.header().record_ttl);
+}
 
 // Void-time of the record after the write. `old` is null for a new record; `set` is the record's
 // set.
-std::uint32_t void_time_after(const command& cmd, const record* old, set_id set);
+std::uint32_t void_time_after(const command& cmd, std::uint32_t asked, const record* old,
+                              set_id set);
+inline std::uint32_t void_time_after(const command& cmd, const record* old, set_id set) {
+    return void_time_after(cmd, cmd.header().record_ttl, old, set);
+}
 
 // For a read: the void-time that a touch by reading gives the record, or nullopt when it stays as
 // it is.

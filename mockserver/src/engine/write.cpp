@@ -18,6 +18,7 @@ struct plan {
     bool must_exist = false;  // UPDATE_ONLY, REPLACE_ONLY, or a touch
     bool replaces = false;
     bool respond_all = false;
+    bool set_is_full = false;  // a new record is refused
 };
 
 result_code make_plan(const command& cmd, plan& out) {
@@ -65,6 +66,20 @@ result_code make_plan(const command& cmd, plan& out) {
     return ok;
 }
 
+// Asked before the record's partition is locked: a set's counts lie in all partitions, each behind
+// its lock.
+bool is_set_full(const command& cmd) {
+    if (!cmd.set || !cmd.store.sets().has_limits()) return false;
+    const auto set = cmd.store.sets().find(*cmd.set);
+    if (!set) return false;
+    const set_info& info = cmd.store.sets()[*set];
+    const std::uint64_t count = info.stop_writes_count.load(std::memory_order_relaxed);
+    const std::uint64_t size = info.stop_writes_size.load(std::memory_order_relaxed);
+    if (count == 0 && size == 0) return false;
+    const object_counts now = cmd.store.set_totals(*set, [](std::uint32_t) { return true; });
+    return (count != 0 && now.objects >= count) || (size != 0 && now.data_used_bytes >= size);
+}
+
 // Checks that need no record, in the server's order.
 result_code check_before_lookup(const command& cmd, plan& out) {
     const namespace_settings& settings = cmd.store.settings();
@@ -73,17 +88,8 @@ result_code check_before_lookup(const command& cmd, plan& out) {
         return parameter;
     if (const result_code rc = make_plan(cmd, out); rc != ok) return rc;
     if (const result_code rc = refusal_of_key(cmd); rc != ok) return rc;
+    out.set_is_full = is_set_full(cmd);
     return check_ttl(cmd);
-}
-
-bool is_set_stopped(const command& cmd, set_id set) {
-    if (set == 0) return false;
-    const set_info& info = cmd.store.sets()[set];
-    const std::uint64_t count = info.stop_writes_count.load(std::memory_order_relaxed);
-    const std::uint64_t size = info.stop_writes_size.load(std::memory_order_relaxed);
-    if (count == 0 && size == 0) return false;
-    const object_counts now = cmd.store.set_totals(set, [](std::uint32_t) { return true; });
-    return (count != 0 && now.objects >= count) || (size != 0 && now.data_used_bytes >= size);
 }
 
 result_code run_operations(const command& cmd, operation_context& context) {
@@ -127,7 +133,7 @@ outcome write_locked(const command& cmd, const plan& plan, partition& cell,
     if (old != nullptr) {
         if (is_other_set(cmd, *old)) return failed(parameter, *old);
         if (is_other_key(cmd, *old)) return failed(key_mismatch, *old);
-    } else if (is_set_stopped(cmd, set)) {
+    } else if (plan.set_is_full) {
         return failed(forbidden);
     }
 

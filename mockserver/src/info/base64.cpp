@@ -1,6 +1,7 @@
 #include "info/base64.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace spikelet::mock::info {
 namespace {
@@ -25,6 +26,36 @@ std::string encode_base64(wire::bytes_view bytes) {
         p += 4;
     }
     return text;
+}
+
+std::optional<std::string> decode_base64(std::string_view text) {
+    // Six bits a character; 64 marks what is none.
+    static constexpr auto values = [] {
+        std::array<std::uint8_t, 256> table{};
+        table.fill(64);
+        for (std::size_t i = 0; i < alphabet.size(); ++i) {
+            table[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::uint8_t>(i);
+        }
+        return table;
+    }();
+    if (text.size() % 4 != 0) return std::nullopt;
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    text.remove_suffix(padding);
+    std::string bytes;
+    bytes.reserve(text.size() * 3 / 4);
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    for (const char c : text) {
+        const std::uint8_t value = values[static_cast<std::uint8_t>(c)];
+        if (value == 64) return std::nullopt;
+        bits = bits << 6 | value;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            bytes += static_cast<char>(bits >> count);
+        }
+    }
+    return bytes;
 }
 
 bool is_base64(std::string_view text) {

@@ -9,7 +9,8 @@ namespace {
 using enum editions;
 constexpr bool in_help = true;
 
-// Ordered by name.
+// Ordered by name. What belongs to a feature that is not built is not here, so that who asks hears
+// that it is unrecognized.
 constexpr command commands[] = {
     {"admin-clear-std", no_address},
     {"admin-tls-std", nullptr, enterprise},
@@ -111,6 +112,11 @@ constexpr command commands[] = {
     {"truncate-namespace", truncate_namespace, all, in_help},
     {"truncate-namespace-undo", truncate_namespace_undo, all, in_help},
     {"truncate-undo", truncate_set_undo, all, in_help},
+    {"udf-clear-cache", udf_clear_cache},
+    {"udf-get", udf_get, all, in_help},
+    {"udf-list", udf_list, all, in_help},
+    {"udf-put", udf_put, all, in_help},
+    {"udf-remove", udf_remove, all, in_help},
     {"user-agent-set", user_agent_set},
     {"user-agents", list_user_agents},
     {"version", version},

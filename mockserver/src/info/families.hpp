@@ -105,6 +105,15 @@ void truncate_namespace_undo(const request& r);
 void truncate_set(const request& r);
 void truncate_set_undo(const request& r);
 
+// udf.cpp
+void udf_clear_cache(const request& r);
+void udf_get(const request& r);
+void udf_list(const request& r);
+void udf_put(const request& r);
+void udf_remove(const request& r);
+// What every node keeps of a module, as smd-show shows it and hashes are made of it.
+std::string module_metadata(std::string_view file, std::string_view content64);
+
 // user_agents.cpp
 void list_user_agents(const request& r);
 void user_agent_set(const request& r);

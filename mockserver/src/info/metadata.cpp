@@ -1,23 +1,50 @@
 // smd-info and smd-show: the metadata that every node of a cluster keeps (chapter 03 §2, chapter 17
 // §1). Nothing is ever under way: a change is everywhere when its command is answered.
+#include "info/base64.hpp"
 #include "info/families.hpp"
 #include "info/memory.hpp"
+#include "lua/registry.hpp"
 
+#include <functional>
 #include <mutex>
 
 namespace spikelet::mock::info {
 namespace {
 
+// A module's items in the order of their keys; `add(key, value)` for each. Answers how many changes
+// there were so far.
+using item_adder = std::function<void(std::string_view key, std::string_view value)>;
+using items_of = std::uint64_t (*)(cluster_state&, const item_adder& add);
+
+std::uint64_t nothing(cluster_state&, const item_adder&) {
+    return 0;
+}
+
+std::uint64_t truncations(cluster_state& cluster, const item_adder& add) {
+    const metadata_module& kept = cluster.info_memory().truncations;
+    const std::lock_guard lock(kept.mutex);
+    for (const auto& [key, value] : kept.items) {
+        add(key, value);
+    }
+    return kept.change_count;
+}
+
+std::uint64_t functions(cluster_state& cluster, const item_adder& add) {
+    for (const auto& m : cluster.functions().list()) {
+        add(m->file, module_metadata(m->file, encode_base64(wire::as_bytes(m->content))));
+    }
+    return cluster.functions().change_count();
+}
+
 struct module {
     std::string_view name;
-    // Where its items are; null when nothing here can make any.
-    metadata_module memory::*items;
+    items_of items;
 };
 constexpr module modules[] = {
-    {"evict", nullptr},
-    {"sindex", nullptr},
-    {"truncate", &memory::truncations},
-    {"UDF", nullptr},
+    {"evict", nothing},
+    {"sindex", nothing},
+    {"truncate", truncations},
+    {"UDF", functions},
 };
 constexpr std::string_view enterprise_modules[] = {"security", "XDR", "roster", "masking"};
 
@@ -29,14 +56,9 @@ void smd_info(const request& r) {
         ",principal=", std::string_view(r.cluster.principal().name()),
         ",cluster_key=", hexadecimal{r.cluster.cluster_key()}, ';');
     for (const module& m : modules) {
-        std::uint64_t changes = 0;
         std::size_t count = 0;
-        if (m.items != nullptr) {
-            const metadata_module& kept = r.cluster.info_memory().*m.items;
-            const std::lock_guard lock(kept.mutex);
-            changes = kept.change_count;
-            count = kept.items.size();
-        }
+        const std::uint64_t changes =
+            m.items(r.cluster, [&](std::string_view, std::string_view) { ++count; });
         put(r.out, m.name,
             ":committed_key=", hexadecimal{changes == 0 ? 0 : r.cluster.cluster_key()},
             ",committed_tid=", changes, ",n_keys=", count,
@@ -51,14 +73,10 @@ void smd_show(const request& r) {
         if (m.name != *name) continue;
         list_writer list(r.out, ';');
         bool empty = true;
-        if (m.items != nullptr) {
-            const metadata_module& kept = r.cluster.info_memory().*m.items;
-            const std::lock_guard lock(kept.mutex);
-            for (const auto& [key, value] : kept.items) {
-                list.item(std::string_view(key), '=', std::string_view(value));
-                empty = false;
-            }
-        }
+        m.items(r.cluster, [&](std::string_view key, std::string_view value) {
+            list.item(key, '=', value);
+            empty = false;
+        });
         if (empty) put(r.out, "<empty>");
         return;
     }

@@ -56,6 +56,15 @@ bool apply_set_default_ttl(const setting_scope& scope, std::uint64_t value) {
     return apply_of_set<&set_info::default_ttl_s>(scope, value);
 }
 
+bool apply_stop_writes_count(const setting_scope& scope, std::uint64_t value) {
+    scope.store().sets().set_stop_writes_count(*scope.set, value);
+    return true;
+}
+bool apply_stop_writes_size(const setting_scope& scope, std::uint64_t value) {
+    scope.store().sets().set_stop_writes_size(*scope.set, value);
+    return true;
+}
+
 bool apply_nsup_period(const setting_scope& scope, std::uint64_t value) {
     apply<&namespace_settings::nsup_period_s>(scope, value);
     scope.cluster.schedule_nsup(scope.namespace_index);
@@ -177,8 +186,10 @@ constexpr setting of_a_set[] = {
          apply_set_default_ttl),
     of_set<&set_info::disable_eviction>(boolean("disable-eviction")),
     of_set<&set_info::enable_index>(boolean("enable-index")),
-    of_set<&set_info::stop_writes_count>(number("stop-writes-count", "", 0, UINT64_MAX)),
-    of_set<&set_info::stop_writes_size>(size("stop-writes-size", "")),
+    live(number("stop-writes-count", "", 0, UINT64_MAX), show_of_set<&set_info::stop_writes_count>,
+         apply_stop_writes_count),
+    live(size("stop-writes-size", ""), show_of_set<&set_info::stop_writes_size>,
+         apply_stop_writes_size),
 };
 
 }  // namespace

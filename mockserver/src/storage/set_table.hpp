@@ -26,7 +26,8 @@ struct set_info {
     std::atomic<std::uint32_t> default_read_touch_ttl_pct{0};
     std::atomic<bool> disable_eviction{false};
     std::atomic<bool> enable_index{false};
-    std::atomic<std::uint64_t> stop_writes_count{0};  // 0: no limit
+    // 0: no limit. Changed with set_table's functions only.
+    std::atomic<std::uint64_t> stop_writes_count{0};
     std::atomic<std::uint64_t> stop_writes_size{0};
 };
 
@@ -46,12 +47,24 @@ public:
     std::string_view name(set_id id) const {
         return id == 0 ? std::string_view{} : std::string_view{(*this)[id].name};
     }
+    // False as long as no set was ever given a limit: spares writes the question which set has one.
+    bool has_limits() const { return has_limits_.load(std::memory_order_relaxed); }
+    // Limits of a set, 0 for none: new records are refused when it holds so many records or bytes.
+    void set_stop_writes_count(set_info& set, std::uint64_t records) {
+        set.stop_writes_count.store(records, std::memory_order_relaxed);
+        has_limits_.store(true, std::memory_order_relaxed);
+    }
+    void set_stop_writes_size(set_info& set, std::uint64_t bytes) {
+        set.stop_writes_size.store(bytes, std::memory_order_relaxed);
+        has_limits_.store(true, std::memory_order_relaxed);
+    }
     std::uint16_t count() const { return count_.load(std::memory_order_acquire); }
 
 private:
     struct table;
     std::atomic<table*> table_{nullptr};  // comes to life with the first set
     std::atomic<std::uint16_t> count_{0};
+    std::atomic<bool> has_limits_{false};
     std::mutex mutex_;  // of making
 };
 

@@ -4,6 +4,7 @@
 #include <spikelet/mock/clock.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -43,6 +44,12 @@ struct namespace_config {
     bool strong_consistency = false;  // not supported: validate refuses true
 };
 
+// What one call of a Lua function may use; one that would use more ends with an error.
+struct udf_limits {
+    std::uint64_t instructions_max = 100'000'000;  // of Lua's machine: about a second
+    std::size_t memory_max = 64u << 20;            // bytes
+};
+
 struct cluster_config {
     std::uint32_t nodes = 1;  // 1 … 64
     std::vector<namespace_config> namespaces = {{.name = "test"}, {.name = "bar"}};
@@ -51,6 +58,7 @@ struct cluster_config {
     clock_mode clock = clock_mode::automatic;
     // Of everything that is random in the cluster; 0 is a seed like any other.
     std::uint64_t seed = 0;
+    udf_limits udf = {};
 };
 
 // Throws std::invalid_argument that names the key, the value and what is allowed. Key names are

@@ -30,6 +30,8 @@ bool arguments::parse(std::string_view signature, std::size_t count, wire::msgpa
     using wire::msgpack::item_kind;
     assert(signature.size() <= count_max);
     count_ = 0;
+    // What takes no arguments is not disturbed by any.
+    if (signature.empty()) return true;
     if (count > signature.size()) return false;
     if (count < signature.size() && !is_small(signature[count])) return false;
     for (; count_ < count; ++count_) {
@@ -38,7 +40,6 @@ bool arguments::parse(std::string_view signature, std::size_t count, wire::msgpa
         if (kind == 'I' || kind == 'U') {
             wire::msgpack::item i;
             if (!in.next(i) || i.kind != item_kind::integer) return false;
-            if (kind == 'I' && i.is_unsigned) return false;
             a.number = i.integer();
             continue;
         }
@@ -50,7 +51,7 @@ bool arguments::parse(std::string_view signature, std::size_t count, wire::msgpa
         a.packed = to_stored(a.packed, memory);
         if (a.packed.empty()) return false;
     }
-    return in.at_end();
+    return true;
 }
 
 packed_list open_list(bytes_view list) {

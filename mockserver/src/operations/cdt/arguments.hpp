@@ -28,8 +28,7 @@ class arguments {
 public:
     static constexpr std::size_t count_max = 4;
 
-    // Takes `count` arguments from `in`, of which nothing may be left. False if they do not fit the
-    // signature.
+    // Takes `count` arguments from `in`. False if they do not fit the signature.
     bool parse(std::string_view signature, std::size_t count, wire::msgpack::reader& in,
                command_memory& memory);
 

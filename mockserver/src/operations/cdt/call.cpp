@@ -22,7 +22,7 @@ item_range resolve_range(std::int64_t index, std::uint64_t count, std::uint32_t 
         index += size;
         if (index < 0) {
             const std::uint64_t in_front = -static_cast<std::uint64_t>(index);
-            if (count != to_the_end) count = count > in_front ? count - in_front : 0;
+            count = count > in_front ? count - in_front : 0;
             index = 0;
         }
     }
@@ -36,15 +36,24 @@ item_range resolve_relative_range(std::uint32_t base, std::int64_t offset, std::
     const std::int64_t start = std::min<std::int64_t>(offset, INT64_MAX - base) + base;
     if (start >= 0) return resolve_range(start, count, size);
     const std::uint64_t in_front = -static_cast<std::uint64_t>(start);
-    if (count != to_the_end) count = count > in_front ? count - in_front : 0;
+    count = count > in_front ? count - in_front : 0;
     return resolve_range(0, count, size);
 }
 
 std::optional<return_request> parse_return_type(std::uint64_t number) {
     constexpr std::uint64_t inverted = 0x10000;
-    const std::uint64_t type = number & ~inverted;
+    const std::uint64_t type = number & 0xffff;  // bits above are flags, unknown ones ignored
     if (type > 17 || type == 14 || type == 15) return std::nullopt;
     return return_request{static_cast<cdt_return>(type), (number & inverted) != 0};
+}
+
+void answer_none(cdt_call& call) {
+    const bool reads = call.op.type == wire::operation_type::cdt_read;
+    if (reads && call.context.is_write_command) {
+        call.context.reply.operation(call.op.type, call.op.bin, particle_type::null, bytes_view{});
+    } else {
+        answer_nothing(call.context, call.op);
+    }
 }
 
 void answer_integer(cdt_call& call, std::int64_t v) {

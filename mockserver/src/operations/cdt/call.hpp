@@ -16,6 +16,7 @@ namespace spikelet::mock {
 struct cdt_call {
     operation_context& context;
     const wire::operation_view& op;
+    std::uint8_t code;
     const arguments& args;
     collection& target;
     bool is_nested;  // inside another list or map
@@ -56,12 +57,13 @@ struct item_range {
     std::uint32_t count = 0;
     std::uint32_t end() const { return start + count; }
 };
-// Cut to what there is. Without a count: to the end.
+// Cut to what there is.
 item_range resolve_range(std::int64_t index, std::uint64_t count, std::uint32_t size);
 // The same relative to `base`, the number of items below a value.
 item_range resolve_relative_range(std::uint32_t base, std::int64_t offset, std::uint64_t count,
                                   std::uint32_t size);
-inline constexpr std::uint64_t to_the_end = UINT64_MAX;
+// The count of an operation that has none.
+inline constexpr std::uint64_t to_the_end = UINT32_MAX;
 
 // ---- return types (chapter 08 §3, chapter 09 §2)
 
@@ -96,10 +98,8 @@ void answer_integer(cdt_call& call, std::int64_t v);
 void answer_boolean(cdt_call& call, bool v);
 // The particle that one packed value makes; nothing, or nil, for nil.
 void answer_packed(cdt_call& call, bytes_view packed);
-// No result: nil under respond-all.
-inline void answer_none(cdt_call& call) {
-    answer_nothing(call.context, call.op);
-}
+// No result: nil under respond-all, and nil to a reading operation of a writing command.
+void answer_none(cdt_call& call);
 // [start, count]
 void answer_range(cdt_call& call, std::int64_t start, std::uint32_t count);
 // A list (or map, `flags` then being those of its flags pair) of `count` items, whose `content`

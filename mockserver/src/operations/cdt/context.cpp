@@ -41,7 +41,7 @@ std::uint8_t flags_to_create(bool map, unsigned creation) {
 std::optional<std::int64_t> as_index(bytes_view packed) {
     reader in(packed);
     item i;
-    if (!in.next(i) || i.kind != item_kind::integer || i.is_unsigned) return std::nullopt;
+    if (!in.next(i) || i.kind != item_kind::integer) return std::nullopt;
     return i.integer();
 }
 
@@ -128,7 +128,7 @@ result_code context_path::find_in_list(level& at, unsigned base, bytes_view valu
         return ok;
     }
     const auto index = as_index(value);
-    if (!index) return parameter;
+    if (!index) return op_not_applicable;
     const auto found = resolve_position(*index, size);
     if (found) {
         at.position = base == by_rank ? position_of_rank(at.container, *found, *memory_) : *found;
@@ -168,7 +168,7 @@ result_code context_path::find_in_map(level& at, unsigned base, bytes_view value
         return ok;
     }
     const auto index = as_index(value);
-    if (!index) return parameter;
+    if (!index) return op_not_applicable;
     const auto found = resolve_position(*index, at.container.size());
     if (!found) return op_not_applicable;
     at.position = base == by_rank ? position_of_rank(at.container, *found, *memory_) : *found;

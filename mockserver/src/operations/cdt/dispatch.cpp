@@ -2,6 +2,7 @@
 
 #include "operations/cdt/call.hpp"
 #include "operations/cdt/context.hpp"
+#include "operations/cdt/path.hpp"
 
 namespace spikelet::mock {
 namespace {
@@ -13,7 +14,7 @@ using wire::msgpack::reader;
 
 // A code and what follows it.
 struct parsed_call {
-    std::uint64_t code = 0;
+    std::uint32_t code = 0;
     std::size_t argument_count = 0;
     reader arguments{bytes_view{}};
 };
@@ -31,13 +32,34 @@ bool parse_old_form(bytes_view value, parsed_call& out) {
     return true;
 }
 
-bool parse_list_form(reader in, parsed_call& out) {
+// Takes the header of a list and answers its count, even if that is more than there are bytes: a
+// server finds that out when it comes to the arguments. 0 if there is no list.
+std::uint64_t take_list_header(reader& in) {
+    const bytes_view bytes = in.rest();
     item list;
+    if (in.next(list)) return list.kind == item_kind::list ? list.number : 0;
+    if (bytes.empty()) return 0;
+    const std::size_t start = in.offset();
+    const auto behind = [&](std::size_t size, std::uint64_t count) {
+        in.seek(start + size);
+        return count;
+    };
+    if ((bytes[0] & 0xf0) == 0x90) return behind(1, bytes[0] & 0x0f);
+    if (bytes[0] == 0xdc && bytes.size() >= 3) {
+        return behind(3, wire::load_be<std::uint16_t>(bytes.data() + 1));
+    }
+    if (bytes[0] == 0xdd && bytes.size() >= 5) {
+        return behind(5, wire::load_be<std::uint32_t>(bytes.data() + 1));
+    }
+    return 0;
+}
+
+bool parse_list_form(reader in, parsed_call& out) {
+    const std::uint64_t count = take_list_header(in);
     item code;
-    if (!in.next(list) || list.kind != item_kind::list || list.number == 0) return false;
-    if (!in.next(code) || code.kind != item_kind::integer) return false;
-    out.code = code.number;
-    out.argument_count = static_cast<std::size_t>(list.number) - 1;
+    if (count == 0 || !in.next(code) || code.kind != item_kind::integer) return false;
+    out.code = static_cast<std::uint32_t>(code.number);
+    out.argument_count = static_cast<std::size_t>(count) - 1;
     out.arguments = in;
     return true;
 }
@@ -57,7 +79,7 @@ bool parse_context_call(parsed_call& outer, packed_context& context, parsed_call
     return parse_list_form(reader(call), inner);
 }
 
-particle_type type_of(std::uint64_t code) {
+particle_type type_of(std::uint32_t code) {
     return code < first_map_code ? particle_type::list : particle_type::map;
 }
 
@@ -65,7 +87,7 @@ bool is_collection(particle_type type) {
     return type == particle_type::list || type == particle_type::map;
 }
 
-const cdt_operation* find_operation(std::uint64_t code, bool modifies) {
+const cdt_operation* find_operation(std::uint32_t code, bool modifies) {
     if (code > last_map_code) return nullptr;
     const auto byte = static_cast<std::uint8_t>(code);
     const cdt_operation* found =
@@ -81,31 +103,24 @@ void share_if_big(operation_context& context, std::string_view bin, const value_
     context.bins.set(bin, {.type = v.type, .shared = shared.get()});
 }
 
-result_code parse_arguments(const cdt_operation* operation, parsed_call& call,
-                            command_memory& memory, arguments& out) {
-    if (operation == nullptr) return parameter;
-    return out.parse(operation->signature, call.argument_count, call.arguments, memory) ? ok
-                                                                                        : parameter;
+bool parse_arguments(const cdt_operation& operation, parsed_call& call, command_memory& memory,
+                     arguments& out) {
+    return out.parse(operation.signature, call.argument_count, call.arguments, memory);
 }
 
 result_code run_on_bin(const wire::operation_view& op, operation_context& context,
                        parsed_call& call, bool modifies) {
     const value_view* bin = context.bins.find(op.bin);
-    if (bin == nullptr && !modifies) {
-        answer_nothing(context, op);
-        return ok;
-    }
     const particle_type type = type_of(call.code);
     if (bin != nullptr && bin->type != type) return bin_incompatible_type;
     const cdt_operation* operation = find_operation(call.code, modifies);
-    arguments args;
-    if (const result_code rc = parse_arguments(operation, call, context.memory, args); rc != ok) {
-        return rc;
-    }
+    if (operation == nullptr) return parameter;
     if (bin == nullptr && operation->flags_of_new == nullptr) {
         answer_nothing(context, op);
         return operation->if_missing;
     }
+    arguments args;
+    if (!parse_arguments(*operation, call, context.memory, args)) return parameter;
     if (bin != nullptr) {
         share_if_big(context, op.bin, *bin);
         bin = context.bins.find(op.bin);
@@ -115,6 +130,7 @@ result_code run_on_bin(const wire::operation_view& op, operation_context& contex
                             : collection::make(type, operation->flags_of_new(args), context.memory);
     cdt_call run{.context = context,
                  .op = op,
+                 .code = operation->code,
                  .args = args,
                  .target = target,
                  .is_nested = false,
@@ -129,12 +145,7 @@ result_code run_in_context(const wire::operation_view& op, operation_context& co
     packed_context steps;
     parsed_call call;
     if (!parse_context_call(outer, steps, call)) return parameter;
-    if (call.code > last_map_code) return parameter;
     const value_view* bin = context.bins.find(op.bin);
-    if (bin == nullptr && !modifies) {
-        answer_nothing(context, op);
-        return ok;
-    }
     if (bin != nullptr) {
         if (!is_collection(bin->type)) return parameter;
         share_if_big(context, op.bin, *bin);
@@ -147,21 +158,21 @@ result_code run_in_context(const wire::operation_view& op, operation_context& co
     std::optional<collection> last = path.last();
     if (!path.is_new() && (!last || last->type() != type)) return bin_incompatible_type;
     const cdt_operation* operation = find_operation(call.code, modifies);
-    arguments args;
-    if (const result_code rc = parse_arguments(operation, call, context.memory, args); rc != ok) {
-        return rc;
+    if (operation == nullptr) return parameter;
+    if (path.is_new() && operation->flags_of_new == nullptr) {
+        answer_nothing(context, op);
+        return operation->if_missing;
     }
+    arguments args;
+    if (!parse_arguments(*operation, call, context.memory, args)) return parameter;
     if (path.is_new()) {
-        if (operation->flags_of_new == nullptr) {
-            answer_nothing(context, op);
-            return operation->if_missing;
-        }
         constexpr unsigned persist = wire::msgpack::flags::persist_index;
         const auto flags = static_cast<std::uint8_t>(operation->flags_of_new(args) & ~persist);
         last = collection::make(type, flags, context.memory);
     }
     cdt_call run{.context = context,
                  .op = op,
+                 .code = operation->code,
                  .args = args,
                  .target = *last,
                  .is_nested = true,
@@ -172,8 +183,16 @@ result_code run_in_context(const wire::operation_view& op, operation_context& co
 }
 
 result_code run(const wire::operation_view& op, operation_context& context, bool modifies) {
+    if (!modifies && context.bins.find(op.bin) == nullptr) {
+        answer_nothing(context, op);  // whatever it asks for
+        return ok;
+    }
     parsed_call call;
     if (!parse_call(op.value, call)) return parameter;
+    if (call.code == select_code) {
+        return modifies ? run_path_modify(op, context, call.arguments, call.argument_count)
+                        : run_path_read(op, context, call.arguments, call.argument_count);
+    }
     if (call.code == context_code) return run_in_context(op, context, call, modifies);
     return run_on_bin(op, context, call, modifies);
 }

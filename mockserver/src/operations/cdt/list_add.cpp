@@ -110,7 +110,7 @@ std::vector<bool> present(const collection& list, const std::vector<bytes_view>&
     std::span<placed_value> sorted;
     if (!list.is_ordered_list() && elements.size() > scans_max) {
         sorted = placed_values(list, memory);
-        sort_by_value(sorted);
+        sort_by_value(sorted, memory);
     }
     for (std::size_t i = 0; i < elements.size(); ++i) {
         if (sorted.empty()) {
@@ -152,7 +152,7 @@ result_code keep_unique(cdt_call& call, list_write_flags flags, std::vector<byte
     return ok;
 }
 
-// Adds elements to an ordered list, each behind its equals.
+// Adds elements to an ordered list, each in front of its equals.
 void merge(cdt_call& call, std::vector<bytes_view>& elements) {
     std::stable_sort(elements.begin(), elements.end(),
                      [](bytes_view a, bytes_view b) { return compare_packed(a, b) < 0; });
@@ -160,10 +160,11 @@ void merge(cdt_call& call, std::vector<bytes_view>& elements) {
     std::size_t i = 0;
     std::uint32_t least = 0;  // where NaNs confuse the order, positions still ascend
     while (i < elements.size()) {
-        const std::uint32_t at = std::max(least, call.target.upper_bound(elements[i]));
+        const std::uint32_t at = std::max(least, call.target.lower_bound(elements[i]));
         std::size_t end = i + 1;
-        while (end < elements.size() && (at == call.target.size() ||
-                                         compare_packed(elements[end], call.target.item(at)) < 0)) {
+        while (end < elements.size() &&
+               (at == call.target.size() ||
+                compare_packed(elements[end], call.target.item(at)) <= 0)) {
             ++end;
         }
         const packed_list run = join(call, {elements.begin() + static_cast<std::ptrdiff_t>(i),
@@ -239,7 +240,7 @@ result_code insert_at(cdt_call& call, packed_list items) {
     const list_write_flags flags(call.args.number_or(2, 0));
     bool bounded = false;
     const auto at = find_place(call.args.integer(0), call.target.size(), flags, bounded);
-    if (!at && !(bounded && flags.no_fail)) return op_not_applicable;
+    if (!at && items.count != 0 && !(bounded && flags.no_fail)) return op_not_applicable;
     if (at) {
         if (const result_code rc = take_items(call, items, flags); rc != ok) return rc;
         if (items.count != 0) {

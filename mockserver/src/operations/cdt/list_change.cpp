@@ -15,24 +15,6 @@ namespace {
 using enum result_code;
 using wire::compare_packed;
 
-// The list with its elements in another order, or fewer of them.
-void assign(collection& list, std::span<const placed_value> values, command_memory& memory) {
-    std::size_t size = 0;
-    for (const placed_value& v : values) {
-        size += v.value.size();
-    }
-    std::uint8_t* out = memory.allocate(size);
-    std::uint8_t* p = out;
-    for (const placed_value& v : values) {
-        std::memcpy(p, v.value.data(), v.value.size());
-        p += v.value.size();
-    }
-    list.apply({.position = 0,
-                .removed = list.size(),
-                .inserted = {out, size},
-                .inserted_count = static_cast<std::uint32_t>(values.size())});
-}
-
 }  // namespace
 
 result_code set_type(cdt_call& call) {
@@ -42,11 +24,7 @@ result_code set_type(cdt_call& call) {
     auto flags = static_cast<std::uint8_t>(call.args.number(0));
     if (call.is_nested) flags = static_cast<std::uint8_t>(flags & ordered);
     const bool to_be_sorted = (flags & ordered) != 0 && !call.target.is_ordered_list();
-    if (to_be_sorted && call.target.size() > 1) {
-        const auto values = placed_values(call.target, call.memory());
-        sort_by_value(values);
-        assign(call.target, values, call.memory());
-    }
+    if (to_be_sorted) sort_list(call.target, call.memory());
     if (flags != call.target.flags()) call.target.set_flags(flags);
     answer_none(call);
     return ok;
@@ -63,7 +41,7 @@ result_code increment(cdt_call& call) {
     const bool is_there = index < list.size();
     if (!is_there && index > list.size()) {
         if (list.is_ordered_list() || flags.insert_bounded) return op_not_applicable;
-        if (static_cast<std::uint64_t>(index) - list.size() > padding_max) return record_too_big;
+        if (static_cast<std::uint64_t>(index) - list.size() > padding_max) return parameter;
     }
     const auto position = static_cast<std::uint32_t>(index);
     const auto sum = is_there ? add(list.item(position), *delta) : delta;
@@ -104,7 +82,7 @@ result_code sort(cdt_call& call) {
     collection& list = call.target;
     if (list.size() > 1) {
         std::span<placed_value> values = placed_values(list, call.memory());
-        if (!list.is_ordered_list()) sort_by_value(values);
+        if (!list.is_ordered_list()) sort_by_value(values, call.memory());
         if ((flags & drop_duplicates) != 0) {
             const auto end = std::unique(values.begin(), values.end(),
                                          [](const placed_value& a, const placed_value& b) {
@@ -118,17 +96,16 @@ result_code sort(cdt_call& call) {
         if ((flags & descending) != 0 && !list.is_ordered_list()) {
             std::reverse(values.begin(), values.end());
         }
-        assign(list, values, call.memory());
+        assign_list(list, values, call.memory());
     }
     answer_none(call);
     return ok;
 }
 
 result_code clear(cdt_call& call) {
-    if (!call.target.empty()) {
-        call.target.apply({.position = 0, .removed = call.target.size()});
-    }
-    drop_index_if_empty(call);
+    const bool was_empty = call.target.empty();
+    if (!was_empty) call.target.apply({.position = 0, .removed = call.target.size()});
+    drop_index_of_emptied(call, was_empty);
     answer_none(call);
     return ok;
 }
@@ -141,8 +118,9 @@ result_code trim(cdt_call& call) {
         {.position = kept.end(), .removed = list.size() - kept.end()},
     };
     answer_integer(call, list.size() - kept.count);
+    const bool was_empty = list.empty();
     list.apply(edits);
-    drop_index_if_empty(call);
+    drop_index_of_emptied(call, was_empty);
     return ok;
 }
 

@@ -5,6 +5,17 @@
 
 namespace spikelet::mock::list_operations {
 
+// Codes that operations ask for.
+namespace code {
+inline constexpr std::uint8_t clear = 11;
+inline constexpr std::uint8_t remove_by_rank = 34;
+inline constexpr std::uint8_t remove_all_by_value = 35;
+inline constexpr std::uint8_t remove_all_by_value_list = 36;
+inline constexpr std::uint8_t remove_by_value_interval = 38;
+inline constexpr std::uint8_t remove_by_rank_range = 39;
+inline constexpr std::uint8_t remove_by_value_rel_rank_range = 40;
+}  // namespace code
+
 // ---- list_add.cpp
 result_code append(cdt_call& call);
 result_code append_items(cdt_call& call);
@@ -46,7 +57,8 @@ result_code remove_by_value_interval(cdt_call& call);
 result_code remove_by_rank_range(cdt_call& call);
 result_code remove_by_value_rel_rank_range(cdt_call& call);
 
-// A list that removals have emptied keeps its order but not its index (chapter 18 §3.2).
-void drop_index_if_empty(cdt_call& call);
+// A list that a removal leaves empty keeps its order but not its index, with exceptions
+// (chapter 18 §3.2). To be called when the operation has removed what it had to.
+void drop_index_of_emptied(cdt_call& call, bool was_empty);
 
 }  // namespace spikelet::mock::list_operations

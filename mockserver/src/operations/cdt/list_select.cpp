@@ -9,11 +9,22 @@ namespace spikelet::mock::list_operations {
 
 using enum result_code;
 
-void drop_index_if_empty(cdt_call& call) {
+void drop_index_of_emptied(cdt_call& call, bool was_empty) {
     constexpr unsigned persist = wire::msgpack::flags::persist_index;
-    if (call.target.empty() && (call.target.flags() & persist) != 0) {
-        call.target.set_flags(static_cast<std::uint8_t>(call.target.flags() & ~persist));
+    collection& list = call.target;
+    if (!list.empty() || (list.flags() & persist) == 0) return;
+    const bool unordered = !list.is_ordered_list();
+    bool drops = false;
+    if (was_empty) {
+        drops = call.code == code::clear || call.code == code::remove_all_by_value_list ||
+                (unordered && (call.code == code::remove_all_by_value ||
+                               call.code == code::remove_by_value_interval));
+    } else {
+        drops = !unordered ||
+                (call.code != code::remove_by_rank && call.code != code::remove_by_rank_range &&
+                 call.code != code::remove_by_value_rel_rank_range);
     }
+    if (drops) list.set_flags(static_cast<std::uint8_t>(list.flags() & ~persist));
 }
 
 namespace {
@@ -23,7 +34,7 @@ constexpr std::uint32_t value_list_max = 1048576;
 
 void remove_element(cdt_call& call, std::uint32_t position) {
     call.target.apply({.position = position, .removed = 1});
-    drop_index_if_empty(call);
+    drop_index_of_emptied(call, false);
 }
 
 // ---- one element
@@ -83,10 +94,7 @@ result_code several(cdt_call& call, list_selector by, bool removes, Select selec
     }
     const list_selection selection = select();
     if (const result_code rc = answer_selection(call, *request, selection); rc != ok) return rc;
-    if (removes) {
-        remove_selection(call, request->inverted, selection);
-        drop_index_if_empty(call);
-    }
+    if (removes) remove_selection(call, request->inverted, selection);
     return ok;
 }
 
@@ -200,7 +208,6 @@ result_code pop_range(cdt_call& call) {
     const result_code rc = answer_selection(call, {.type = cdt_return::value}, selection);
     if (rc != ok) return rc;
     remove_selection(call, false, selection);
-    drop_index_if_empty(call);
     return ok;
 }
 
@@ -217,7 +224,6 @@ result_code remove_range(cdt_call& call) {
         resolve_range(call.args.integer(0), call.args.number_or(1, to_the_end), call.target.size());
     answer_integer(call, range.count);
     remove_selection(call, false, select_positions(range));
-    drop_index_if_empty(call);
     return ok;
 }
 

@@ -1,5 +1,7 @@
 #include "operations/cdt/list_selection.hpp"
 
+#include "operations/cdt/list_operations.hpp"
+
 #include <spikelet/wire/packed_order.hpp>
 
 #include <algorithm>
@@ -122,7 +124,7 @@ result_code answer_values(cdt_call& call, std::span<const std::uint32_t> positio
 result_code answer_ranks_of(cdt_call& call, const blocks& all, bool reversed) {
     const collection& list = call.target;
     const std::span<placed_value> sorted = placed_values(list, call.memory());
-    sort_by_value(sorted);
+    sort_by_value(sorted, call.memory());
     const auto count = static_cast<std::uint32_t>(total(all));
     auto* ranks = call.memory().allocate_array<std::uint32_t>(count);
     std::uint32_t n = 0;
@@ -181,6 +183,15 @@ result_code answer_by_blocks(cdt_call& call, return_request request, const block
     }
 }
 
+// Inverted it asks whether something is left only where a list of values was given; else whether
+// nothing was selected, and of no elements no rank leaves any.
+bool exists(const list_selection& selection, return_request request,
+            std::span<const std::uint32_t> answered, std::uint32_t size) {
+    if (!request.inverted || selection.by == list_selector::value_list) return !answered.empty();
+    if (selection.by == list_selector::rank && size == 0) return false;
+    return selection.positions.empty();
+}
+
 // A selection from an unordered list whose blocks are of ranks.
 result_code answer_by_positions(cdt_call& call, return_request request,
                                 const list_selection& selection) {
@@ -192,8 +203,10 @@ result_code answer_by_positions(cdt_call& call, return_request request,
             answer_none(call);
             return ok;
         case cdt_return::count:
+            answer_integer(call, static_cast<std::int64_t>(positions.size()));
+            return ok;
         case cdt_return::exists:
-            answer_count(call, request.type, static_cast<std::uint32_t>(positions.size()));
+            answer_boolean(call, exists(selection, request, positions, size));
             return ok;
         case cdt_return::index:
         case cdt_return::reverse_index: {
@@ -246,13 +259,12 @@ list_selection select_rank_range(const collection& list, item_range ranks, comma
     list_selection selected = select_positions(ranks);
     if (list.is_ordered_list()) return selected;
     selected.has_positions = true;
+    selected.by = list_selector::rank;
     const auto values = select_ranks(placed_values(list, memory), ranks.start, ranks.end());
     auto* positions = memory.allocate_array<std::uint32_t>(ranks.count);
     for (std::uint32_t i = 0; i < ranks.count; ++i) {
         positions[i] = values[i].position;
     }
-    // A server takes what is nearer to one end from a heap, which gives the last first.
-    if (ranks.start <= list.size() - ranks.end()) std::reverse(positions, positions + ranks.count);
     selected.positions = {positions, ranks.count};
     return selected;
 }
@@ -293,7 +305,7 @@ list_selection select_interval(const collection& list, bytes_view begin, bytes_v
     }
     return select_scattered(
         list, memory, [begin](bytes_view v) { return compare_packed(v, begin) < 0; },
-        [=](bytes_view v) { return !is_empty && (!has_end || compare_packed(v, end) < 0); });
+        [=](bytes_view v) { return !has_end || compare_packed(v, end) < 0; });
 }
 
 list_selection select_equal(const collection& list, bytes_view value, command_memory& memory) {
@@ -306,65 +318,86 @@ list_selection select_equal(const collection& list, bytes_view value, command_me
         [value](bytes_view v) { return compare_packed(v, value) == 0; });
 }
 
-list_selection select_equal_to_any(const collection& list, packed_list values,
-                                   command_memory& memory) {
+namespace {
+
+list_selection select_equal_to_any_ordered(const collection& list, packed_list values) {
     list_selection selected;
-    const bool ordered = list.is_ordered_list();
-    std::span<placed_value> sorted;
-    std::int32_t* opened = nullptr;  // at each rank: blocks that begin less those that end
-    if (!ordered) {
-        sorted = placed_values(list, memory);
-        sort_by_value(sorted);
-        opened = memory.allocate_array<std::int32_t>(list.size() + std::size_t{1});
-        std::fill_n(opened, list.size() + std::size_t{1}, 0);
-    }
+    selected.by = list_selector::value_list;
     wire::msgpack::reader in(values.items);
     for (std::uint32_t i = 0; i < values.count; ++i) {
         const bytes_view value = in.take();
-        item_range block;
-        if (ordered) {
-            block.start = list.lower_bound(value);
-            block.count = list.upper_bound(value) - block.start;
-        } else {
-            const auto first = std::partition_point(
-                sorted.begin(), sorted.end(),
-                [value](const placed_value& v) { return compare_packed(v.value, value) < 0; });
-            const auto last = std::partition_point(
-                first, sorted.end(),
-                [value](const placed_value& v) { return compare_packed(v.value, value) <= 0; });
-            block.start = static_cast<std::uint32_t>(first - sorted.begin());
-            block.count = static_cast<std::uint32_t>(last - first);
-            ++opened[block.start];
-            --opened[block.end()];
-        }
-        selected.blocks.push_back(block);
+        const std::uint32_t first = list.lower_bound(value);
+        selected.blocks.push_back({first, list.upper_bound(value) - first});
     }
-    if (ordered) return selected;
-    selected.has_positions = true;
+    return selected;
+}
+
+}  // namespace
+
+// A server looks each element up in the sorted values, and counts for each of these the elements
+// that it was found for, and those below it that were not found. A value that is named again has no
+// elements of its own.
+list_selection select_equal_to_any(const collection& list, packed_list values,
+                                   command_memory& memory) {
+    if (list.is_ordered_list()) return select_equal_to_any_ordered(list, values);
+    const std::span<placed_value> sorted = placed_values(values, memory);
+    sort_by_value(sorted, memory);
+    const std::size_t places = sorted.size() + 1;
+    auto* found = memory.allocate_array<std::uint32_t>(places);
+    auto* below = memory.allocate_array<std::uint32_t>(places);
+    std::fill_n(found, places, 0);
+    std::fill_n(below, places, 0);
     auto* positions = memory.allocate_array<std::uint32_t>(list.size());
-    std::size_t count = 0;
-    std::int32_t open = 0;
-    for (std::uint32_t rank = 0; rank < list.size(); ++rank) {
-        open += opened[rank];
-        if (open != 0) positions[count++] = sorted[rank].position;
-    }
-    std::sort(positions, positions + count);
+    std::uint32_t count = 0;
+    list.for_each_item([&](bytes_view item, std::uint32_t i) {
+        const value_search search = search_value(sorted, item);
+        if (search.is_found) positions[count++] = i;
+        ++(search.is_found ? found : below)[search.rank];
+        return true;
+    });
+    list_selection selected;
+    selected.has_positions = true;
+    selected.by = list_selector::value_list;
     selected.positions = {positions, count};
+    selected.blocks.resize(sorted.size());
+    std::uint32_t start = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        start += below[i];
+        selected.blocks[sorted[i].position] = {start, found[i]};
+        start += found[i];
+    }
     return selected;
 }
 
 result_code answer_selection(cdt_call& call, return_request request,
                              const list_selection& selection) {
     if (selection.has_positions) return answer_by_positions(call, request, selection);
-    const bool is_ordered = call.target.is_ordered_list();
-    if (!request.inverted) return answer_by_blocks(call, request, selection.blocks, is_ordered);
-    return answer_by_blocks(call, request, complement(selection.blocks, call.target.size()),
-                            is_ordered);
+    const std::uint32_t size = call.target.size();
+    const bool of_value_list = selection.by == list_selector::value_list;
+    blocks answered = selection.blocks;
+    if (request.inverted) {
+        answered = complement(selection.blocks, size);
+        if (total(answered) == size) answered.assign(1, {0, size});
+    }
+    // All of the list is one block, whose ranks count through it.
+    const bool is_all = answered.size() == 1 && answered[0].count == size;
+    if (request.inverted && of_value_list && !selection.blocks.empty()) {
+        // Element by element.
+        blocks elements;
+        for (const item_range& b : answered) {
+            for (std::uint32_t i = b.start; i < b.end(); ++i) {
+                elements.push_back({i, 1});
+            }
+        }
+        answered.swap(elements);
+    }
+    return answer_by_blocks(call, request, answered, call.target.is_ordered_list() || is_all);
 }
 
 void remove_selection(cdt_call& call, bool inverted, const list_selection& selection) {
     std::vector<item_edit> edits;
     const std::uint32_t size = call.target.size();
+    const bool was_empty = size == 0;
     if (selection.has_positions) {
         std::span<std::uint32_t> positions = selection.positions;
         if (inverted) positions = left_positions(positions, size, call.memory());
@@ -384,6 +417,7 @@ void remove_selection(cdt_call& call, bool inverted, const list_selection& selec
         }
     }
     call.target.apply(edits);
+    list_operations::drop_index_of_emptied(call, was_empty);
 }
 
 result_code answer_element(cdt_call& call, return_request request, std::uint32_t position,

@@ -18,6 +18,7 @@ enum class list_selector : std::uint8_t { index, value, value_list, rank };
 // ranks, and `positions` says where the elements are.
 struct list_selection {
     bool has_positions = false;
+    list_selector by = list_selector::value;
     // In the order in which they are answered. They overlap if a list of values names one twice.
     boost::container::small_vector<item_range, 1> blocks;
     // Of each element once, in the order in which values are answered.

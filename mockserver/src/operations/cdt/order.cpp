@@ -3,21 +3,68 @@
 #include <spikelet/wire/packed_order.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 namespace spikelet::mock {
 namespace {
 
 using wire::compare_packed;
 
-// Equal values are told apart by position, so that no two are alike.
-bool is_less(const placed_value& a, const placed_value& b) {
-    const auto order = compare_packed(a.value, b.value);
-    return order != 0 ? order < 0 : a.position < b.position;
+// Top-down merge sort: halves, the lower one rounded down; of equals the one of the lower half
+// first.
+void merge_sort(std::span<placed_value> values, placed_value* scratch) {
+    if (values.size() <= 1) return;
+    const std::size_t half = values.size() / 2;
+    merge_sort(values.first(half), scratch);
+    merge_sort(values.subspan(half), scratch);
+    placed_value* low = values.data();
+    placed_value* const low_end = low + half;
+    placed_value* high = low_end;
+    placed_value* const high_end = values.data() + values.size();
+    placed_value* out = scratch;
+    while (low != low_end && high != high_end) {
+        *out++ = compare_packed(low->value, high->value) <= 0 ? *low++ : *high++;
+    }
+    out = std::copy(low, low_end, out);
+    std::copy(scratch, out, values.data());
 }
 
-bool is_greater(const placed_value& a, const placed_value& b) {
-    return is_less(b, a);
-}
+// A heap of values whose top is the least, or the greatest.
+class value_heap {
+public:
+    value_heap(std::span<placed_value> values, bool greatest_first)
+        : values_(values), filled_(values.size()), greatest_first_(greatest_first) {
+        for (std::size_t i = filled_ / 2; i-- > 0;) {
+            sift_down(i);
+        }
+    }
+    placed_value take_top() {
+        const placed_value top = values_[0];
+        values_[0] = values_[--filled_];
+        sift_down(0);
+        return top;
+    }
+
+private:
+    bool comes_before(std::size_t a, std::size_t b) const {
+        const auto order = compare_packed(values_[a].value, values_[b].value);
+        return greatest_first_ ? order > 0 : order < 0;
+    }
+    void sift_down(std::size_t i) {
+        for (;;) {
+            std::size_t child = 2 * i + 1;
+            if (child >= filled_) return;
+            if (child + 1 < filled_ && comes_before(child + 1, child)) ++child;
+            if (!comes_before(child, i)) return;
+            std::swap(values_[i], values_[child]);
+            i = child;
+        }
+    }
+
+    std::span<placed_value> values_;
+    std::size_t filled_;
+    bool greatest_first_;
+};
 
 // Calls visit(value, position) for each item until it answers false.
 template <class Visit>
@@ -39,23 +86,49 @@ std::span<placed_value> placed_values(const collection& c, command_memory& memor
     return {values, c.size()};
 }
 
-void sort_by_value(std::span<placed_value> values) {
-    std::stable_sort(values.begin(), values.end(), is_less);
+std::span<placed_value> placed_values(packed_list list, command_memory& memory) {
+    auto* values = memory.allocate_array<placed_value>(list.count);
+    wire::msgpack::reader in(list.items);
+    for (std::uint32_t i = 0; i < list.count; ++i) {
+        new (values + i) placed_value{in.take(), i};
+    }
+    return {values, list.count};
+}
+
+void sort_by_value(std::span<placed_value> values, command_memory& memory) {
+    merge_sort(values, memory.allocate_array<placed_value>(values.size()));
 }
 
 std::span<placed_value> select_ranks(std::span<placed_value> values, std::uint32_t first,
                                      std::uint32_t last) {
-    // Heaps from the nearer end: linear for a few ranks, and always within bounds.
-    const std::size_t from_end = values.size() - first;
-    if (last <= from_end) {
-        std::partial_sort(values.begin(), values.begin() + last, values.end(), is_less);
-        return values.subspan(first, last - first);
+    const std::size_t size = values.size();
+    const bool from_below = first <= size - last;
+    const std::size_t taken = from_below ? last : size - first;
+    value_heap heap(values, !from_below);
+    // What is taken fills the room that the heap leaves, from the end.
+    for (std::size_t i = 0; i < taken; ++i) {
+        const placed_value top = heap.take_top();
+        values[size - 1 - i] = top;
     }
-    std::partial_sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(from_end),
-                      values.end(), is_greater);
-    const std::span<placed_value> selected = values.subspan(values.size() - last, last - first);
-    std::reverse(selected.begin(), selected.end());
-    return selected;
+    return values.subspan(size - taken, last - first);
+}
+
+value_search search_value(std::span<const placed_value> sorted, bytes_view value) {
+    value_search search{false, 0};
+    std::size_t low = 0;
+    std::size_t high = sorted.size();
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        const auto order = compare_packed(sorted[middle].value, value);
+        if (order < 0) {
+            low = middle + 1;
+            continue;
+        }
+        high = middle;
+        if (order == 0) search = {true, static_cast<std::uint32_t>(middle)};
+    }
+    if (!search.is_found) search.rank = static_cast<std::uint32_t>(low);
+    return search;
 }
 
 std::uint32_t position_of_rank(const collection& c, std::uint32_t rank, command_memory& memory) {
@@ -96,12 +169,36 @@ std::uint32_t count_below(const collection& c, bytes_view value) {
     return below;
 }
 
+void assign_list(collection& list, std::span<const placed_value> values, command_memory& memory) {
+    std::size_t size = 0;
+    for (const placed_value& v : values) {
+        size += v.value.size();
+    }
+    std::uint8_t* out = memory.allocate(size);
+    std::uint8_t* p = out;
+    for (const placed_value& v : values) {
+        std::memcpy(p, v.value.data(), v.value.size());
+        p += v.value.size();
+    }
+    list.apply({.position = 0,
+                .removed = list.size(),
+                .inserted = {out, size},
+                .inserted_count = static_cast<std::uint32_t>(values.size())});
+}
+
+void sort_list(collection& list, command_memory& memory) {
+    if (list.size() <= 1) return;
+    const std::span<placed_value> values = placed_values(list, memory);
+    sort_by_value(values, memory);
+    assign_list(list, values, memory);
+}
+
 void insert_ordered(collection& list, bytes_view element) {
-    list.apply({.position = list.upper_bound(element), .inserted = element, .inserted_count = 1});
+    list.apply({.position = list.lower_bound(element), .inserted = element, .inserted_count = 1});
 }
 
 void replace_ordered(collection& list, std::uint32_t position, bytes_view element) {
-    const std::uint32_t at = list.upper_bound(element);
+    const std::uint32_t at = list.lower_bound(element);
     if (at == position || at == position + 1) {
         return list.apply(
             {.position = position, .removed = 1, .inserted = element, .inserted_count = 1});

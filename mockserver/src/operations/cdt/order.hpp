@@ -1,6 +1,7 @@
 // The order of values inside one list or map (chapter 07 §4).
 #pragma once
 
+#include "operations/cdt/arguments.hpp"
 #include "operations/cdt/collection.hpp"
 
 #include <cstdint>
@@ -20,13 +21,24 @@ struct placed_value {
 };
 // All of them, in the order of the collection.
 std::span<placed_value> placed_values(const collection& c, command_memory& memory);
+std::span<placed_value> placed_values(packed_list list, command_memory& memory);
 
-// Ascending by value, equal ones by position. Never looks beyond the span, even where NaNs and
-// wildcards make the order of values inconsistent.
-void sort_by_value(std::span<placed_value> values);
-// The values at ranks [first, last) in ascending order; the rest of the span is in no order.
+// Ascending, equal ones as they come: the sequence of comparisons is that of a server, which shows
+// where NaNs and wildcards make the order inconsistent.
+void sort_by_value(std::span<placed_value> values, command_memory& memory);
+// The values at ranks [first, last). A server takes them from a heap of the nearer end, and answers
+// them in the order in which that leaves them: descending if the least were nearer, else ascending.
 std::span<placed_value> select_ranks(std::span<placed_value> values, std::uint32_t first,
                                      std::uint32_t last);
+
+// Looks a value up in sorted ones, by halves. What equals it in passing is found: a wildcard may
+// lie where the order does not lead. `rank` is that of the first that was found, else the number of
+// those that are less.
+struct value_search {
+    bool is_found;
+    std::uint32_t rank;
+};
+value_search search_value(std::span<const placed_value> sorted, bytes_view value);
 
 // Where the item of a rank is; `rank` is below the size.
 std::uint32_t position_of_rank(const collection& c, std::uint32_t rank, command_memory& memory);
@@ -37,7 +49,11 @@ std::uint32_t count_below(const collection& c, bytes_view value);
 
 // ---- changing ordered lists
 
-// Behind those that equal it.
+// The list with other elements, or its own in another order.
+void assign_list(collection& list, std::span<const placed_value> values, command_memory& memory);
+// Brings the elements into order.
+void sort_list(collection& list, command_memory& memory);
+// In front of those that equal it.
 void insert_ordered(collection& list, bytes_view element);
 // Puts an element in place of another and where it belongs.
 void replace_ordered(collection& list, std::uint32_t position, bytes_view element);

@@ -1,0 +1,114 @@
+#include "lua/budget.hpp"
+
+#include "lua/context.hpp"
+
+#include <cstdlib>
+
+namespace spikelet::mock::lua {
+namespace {
+
+// Instructions between two looks at the account. Short, as an instruction can take milliseconds
+// when strings have megabytes; a look costs about as much as ten instructions.
+constexpr int count_period = 250;
+// Machine time that no honest function takes; the limit of instructions comes long before.
+constexpr time_ms machine_time_max_ms = 10000;
+
+// Copying memory, and Lua's own search through it for garbage, in bytes a unit.
+constexpr std::size_t bytes_per_unit = 64;
+constexpr std::size_t collected_bytes_per_unit = 16;
+
+}  // namespace
+
+budget::budget(const udf_limits& limits, const clock& time, const clock& machine_time)
+    : limits_(limits), time_(time), machine_time_(machine_time) {}
+
+void budget::begin(std::string_view module, std::string_view function, time_ms deadline) {
+    remaining_ = static_cast<std::int64_t>(limits_.instructions_max);
+    refused_ = false;
+    exhausted_ = exhaustion::none;
+    deadline_ = deadline;
+    machine_deadline_ = machine_time_.now() + machine_time_max_ms;
+    module_ = module;
+    function_ = function;
+}
+
+void budget::watch(lua_State* state) {
+    lua_sethook(state, on_count, LUA_MASKCOUNT, count_period);
+}
+
+void budget::on_count(lua_State* state, lua_Debug*) {
+    budget& self = context_of(state).limits;
+    if (self.exhausted_ != exhaustion::none) self.rethrow(state);
+    self.charge(state, count_period);
+    if (self.time_.now() > self.deadline_) self.exhaust(state, exhaustion::deadline);
+    if (self.machine_time_.now() > self.machine_deadline_) {
+        self.exhaust(state, exhaustion::machine_time);
+    }
+}
+
+void budget::exhaust(lua_State* state, exhaustion what) {
+    if (exhausted_ == exhaustion::none) exhausted_ = what;
+    // Error handlers and to-be-closed variables that still want to run get one instruction each.
+    lua_sethook(state, on_count, LUA_MASKCOUNT, 1);
+    const std::string message = text();
+    lua_pushlstring(state, message.data(), message.size());
+    lua_error(state);
+    std::abort();  // lua_error() does not return, but is not declared so
+}
+
+void budget::rethrow(lua_State* state) {
+    if (exhausted_ == exhaustion::none && refused_) exhausted_ = exhaustion::memory;
+    if (exhausted_ != exhaustion::none) exhaust(state, exhausted_);
+}
+
+std::string budget::text() const {
+    std::string call(module_);
+    call += function_.empty() ? ": loading" : ": function '" + std::string(function_) + "'";
+    switch (exhausted_) {
+        case exhaustion::none:
+            break;
+        case exhaustion::instructions:
+            return call + " used up its " + std::to_string(limits_.instructions_max) +
+                   " instructions";
+        case exhaustion::memory:
+            return call + " needs more than its " + std::to_string(limits_.memory_max) +
+                   " bytes of memory";
+        case exhaustion::machine_time:
+            return call + " ran for more than " + std::to_string(machine_time_max_ms / 1000) +
+                   " seconds";
+        case exhaustion::deadline:
+            return "UDF Execution Timeout";
+    }
+    return call;
+}
+
+void* budget::reallocate(void* self, void* block, std::size_t old_size, std::size_t new_size) {
+    return static_cast<budget*>(self)->reallocate(block, old_size, new_size);
+}
+
+void* budget::reallocate(void* block, std::size_t old_size, std::size_t new_size) {
+    if (block == nullptr) old_size = 0;  // it was the kind of the new object
+    if (new_size == 0) {
+        std::free(block);
+        used_ -= old_size;
+        return nullptr;
+    }
+    if (new_size > old_size) {
+        const std::size_t growth = new_size - old_size;
+        if (used_ > limits_.memory_max || growth > limits_.memory_max - used_) {
+            // Lua now collects all garbage and asks once more. A call that lives at its limit would
+            // do nothing else.
+            refused_ = true;
+            charge_later(used_ / collected_bytes_per_unit);
+            return nullptr;
+        }
+        charge_later(new_size / bytes_per_unit);
+        refused_ = false;
+    }
+    void* const moved = std::realloc(block, new_size);
+    if (moved == nullptr) return nullptr;
+    used_ += new_size - old_size;
+    return moved;
+}
+
+}  // namespace spikelet::mock::lua

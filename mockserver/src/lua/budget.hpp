@@ -1,0 +1,88 @@
+// What one call of a function may use: instructions, memory and time.
+//
+// Everything that a Lua state does is charged here: its virtual machine by a hook, its memory by
+// the allocator, and C functions, which no hook interrupts, by charge(). Once something is used up
+// the call is over: the error is raised again wherever Lua code catches it.
+#pragma once
+
+#include <spikelet/mock/clock.hpp>
+#include <spikelet/mock/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <lua.hpp>
+#include <string>
+#include <string_view>
+
+namespace spikelet::mock::lua {
+
+enum class exhaustion : std::uint8_t {
+    none,
+    instructions,
+    memory,
+    machine_time,  // a last resort: some single instructions are slow, such as comparing megabytes
+    deadline,      // of the command, in the cluster's time
+};
+
+class budget {
+public:
+    // The cluster's time and the machine's, which outlive this.
+    budget(const udf_limits& limits, const clock& time, const clock& machine_time);
+    budget(const budget&) = delete;
+    budget& operator=(const budget&) = delete;
+
+    // Starts the account of a call of `function` in `module` (a file name); both are named in the
+    // texts of errors and stay valid until the next begin(). `deadline` as milliseconds since 2010;
+    // UINT64_MAX: none.
+    void begin(std::string_view module, std::string_view function, time_ms deadline);
+
+    // Makes `state` count its instructions here. New coroutines inherit that.
+    static void watch(lua_State* state);
+
+    // A unit is about what one instruction costs. Throws Lua's error when nothing is left.
+    void charge(lua_State* state, std::uint64_t units) {
+        remaining_ -= static_cast<std::int64_t>(units < charge_max ? units : charge_max);
+        if (remaining_ < 0) exhaust(state, exhaustion::instructions);
+    }
+    // For code that must not throw: found out later.
+    void charge_later(std::uint64_t units) {
+        remaining_ -= static_cast<std::int64_t>(units < charge_max ? units : charge_max);
+    }
+    // Throws Lua's error if the call is over already. Wherever Lua code may have caught it.
+    void rethrow(lua_State* state);
+    // Ends the call with an error.
+    [[noreturn]] void exhaust(lua_State* state, exhaustion what);
+
+    exhaustion exhausted() const { return exhausted_; }
+    // Lua's own report of too little memory, where no code of ours raised it.
+    void note_memory_error() {
+        if (exhausted_ == exhaustion::none) exhausted_ = exhaustion::memory;
+    }
+    // What the client is told: "m.lua: function 'f' …".
+    std::string text() const;
+
+    std::size_t memory_used() const { return used_; }
+    std::size_t memory_max() const { return limits_.memory_max; }
+    // lua_Alloc; `self` is a budget.
+    static void* reallocate(void* self, void* block, std::size_t old_size, std::size_t new_size);
+
+private:
+    static constexpr std::uint64_t charge_max = 1ull << 40;
+
+    static void on_count(lua_State* state, lua_Debug*);
+    void* reallocate(void* block, std::size_t old_size, std::size_t new_size);
+
+    const udf_limits limits_;
+    const clock& time_;
+    const clock& machine_time_;
+    std::int64_t remaining_ = 0;
+    std::size_t used_ = 0;
+    bool refused_ = false;  // the last request for memory
+    exhaustion exhausted_ = exhaustion::none;
+    time_ms deadline_ = UINT64_MAX;
+    time_ms machine_deadline_ = UINT64_MAX;
+    std::string_view module_;
+    std::string_view function_;
+};
+
+}  // namespace spikelet::mock::lua

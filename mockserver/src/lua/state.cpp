@@ -1,0 +1,227 @@
+#include "lua/state.hpp"
+
+#include "lua/environment.hpp"
+#include "lua/objects.hpp"
+#include "lua/pack.hpp"
+#include "lua/record.hpp"
+#include "lua/unpack.hpp"
+
+#include <clocale>
+#include <locale.h>
+#include <utility>
+
+namespace spikelet::mock::lua {
+namespace {
+
+// Memory beyond what the module itself takes that a state may keep from call to call.
+constexpr std::size_t kept_memory = 1u << 20;
+// Results that one large call has blown up are given back above this.
+constexpr std::size_t kept_result = 64u << 10;
+
+// ---- bodies, which run where errors are caught; each takes its argument as light userdata
+
+template <class T>
+T& argument(lua_State* L) {
+    return *static_cast<T*>(lua_touserdata(L, 1));
+}
+
+int build_environment(lua_State* L) {
+    make_environment(L);
+    return 0;
+}
+
+struct compilation {
+    const module& source;
+    std::string chunk;
+};
+
+int append_chunk(lua_State*, const void* bytes, std::size_t size, void* to) {
+    static_cast<std::string*>(to)->append(static_cast<const char*>(bytes), size);
+    return 0;
+}
+
+// Leaves nothing: the chunk goes to the compilation.
+int compile_text(lua_State* L) {
+    auto& c = argument<compilation>(L);
+    charge(L, c.source.content.size());
+    const std::string name = "@" + path_of(c.source.file);
+    if (luaL_loadbufferx(L, c.source.content.data(), c.source.content.size(), name.c_str(), "t") !=
+        LUA_OK) {
+        return lua_error(L);
+    }
+    lua_dump(L, append_chunk, &c.chunk, 0);
+    return 0;
+}
+
+int run_top_level(lua_State* L) {
+    const auto& m = argument<const module>(L);
+    if (load_module(L, m) != LUA_OK) return lua_error(L);
+    // As `require` would have it, so that modules may ask for themselves.
+    const std::string name = m.file.substr(0, m.file.rfind('.'));
+    push_string(L, name);
+    lua_call(L, 1, 0);
+    return 0;
+}
+
+struct execution {
+    const call_request& request;
+    call& record_call;
+    wire::buffer& result;
+    wire::particle_type type = wire::particle_type::null;
+};
+
+int run_call(lua_State* L) {
+    auto& e = argument<execution>(L);
+    // Whatever way the call ends, its record ends with it.
+    struct record_end {
+        record_box* box;
+        ~record_end() { box->owner = nullptr; }
+    } const ending{push_record(L, e.record_call)};
+
+    push_string(L, e.request.function);
+    lua_pushglobaltable(L);
+    lua_insert(L, -2);
+    if (lua_gettable(L, -2) == LUA_TNIL) {
+        lua_pushliteral(L, "function not found");
+        return lua_error(L);
+    }
+    lua_replace(L, -2);
+    lua_pushvalue(L, 2);
+    const int count = push_arguments(L, e.request.arguments);
+    lua_call(L, count + 1, 1);
+    if (push_element(L, -1)) e.type = append_particle(L, -1, e.result);
+    return 0;
+}
+
+}  // namespace
+
+// Texts of numbers and the order of strings must not depend on the locale of the process.
+class state::locale {
+public:
+    locale() : former_(uselocale(plain())) {}
+    ~locale() { uselocale(former_); }
+    locale(const locale&) = delete;
+    locale& operator=(const locale&) = delete;
+
+private:
+    static locale_t plain() {
+        static const locale_t c = newlocale(LC_ALL_MASK, "C", nullptr);
+        return c;
+    }
+    const locale_t former_;
+};
+
+state::state(const services& host) : context_(host) {
+    const locale in_c;
+    L_ = lua_newstate(budget::reallocate, &context_.limits);
+    if (L_ == nullptr) {
+        failed_ = true;
+        return;
+    }
+    *static_cast<context**>(lua_getextraspace(L_)) = &context_;
+    context_.limits.begin("the environment", "", UINT64_MAX);
+    budget::watch(L_);
+    failed_ = protect(build_environment, nullptr) != LUA_OK;
+}
+
+state::~state() {
+    if (L_ != nullptr) lua_close(L_);
+}
+
+std::unique_ptr<state> state::make(const services& host, const std::shared_ptr<const module>& m) {
+    auto made = std::make_unique<state>(host);
+    made->module_ = m;
+    std::string error;
+    if (!made->load(*m, error)) return nullptr;
+    made->memory_at_start_ = made->context_.limits.memory_used();
+    return made;
+}
+
+bool state::compile(const services& host, module& m, std::string& error) {
+    state scratch(host);
+    if (scratch.failed_) {
+        error = "not enough memory";
+        return false;
+    }
+    const locale in_c;
+    scratch.context_.limits.begin(m.file, "", UINT64_MAX);
+    compilation c{m, {}};
+    if (scratch.protect(compile_text, &c) != LUA_OK) {
+        error = scratch.error_text();
+        return false;
+    }
+    m.chunk = std::move(c.chunk);
+    return scratch.load(m, error);
+}
+
+bool state::load(const module& m, std::string& error) {
+    if (failed_) return false;
+    const locale in_c;
+    context_.limits.begin(m.file, "", UINT64_MAX);
+    budget::watch(L_);
+    const int status = protect(run_top_level, const_cast<module*>(&m));
+    if (status != LUA_OK) error = error_text();
+    lua_settop(L_, 0);
+    context_.host.log.write(context_.load_log);
+    context_.load_log.clear();
+    return status == LUA_OK;
+}
+
+int state::protect(lua_CFunction body, void* argument) {
+    lua_settop(L_, 0);
+    lua_pushcfunction(L_, body);
+    lua_pushlightuserdata(L_, argument);
+    const int status = lua_pcall(L_, 1, 0, 0);
+    if (status == LUA_ERRMEM) context_.limits.note_memory_error();
+    // Anything else that is no error of Lua's is one of ours, such as std::bad_alloc.
+    if (status != LUA_OK && status != LUA_ERRRUN) failed_ = true;
+    return status;
+}
+
+std::string state::error_text() const {
+    if (context_.limits.exhausted() != exhaustion::none) return context_.limits.text();
+    if (lua_type(L_, -1) == LUA_TSTRING) return std::string(string_at(L_, -1));
+    return "(error object is a " + std::string(luaL_typename(L_, -1)) + " value)";
+}
+
+call_result state::run(const call_request& request, call& c) {
+    const locale in_c;
+    context_.limits.begin(module_->file, request.function, request.deadline);
+    context_.current = &c;
+    context_.random_seeded = false;
+    result_.clear();
+    execution e{request, c, result_};
+    const int status = protect(run_call, &e);
+    context_.current = nullptr;
+
+    call_result out;
+    if (status == LUA_OK && context_.limits.exhausted() == exhaustion::none) {
+        out.success = true;
+        out.type = e.type;
+        out.value = result_.view();
+        return out;
+    }
+    if (context_.limits.exhausted() != exhaustion::none) {
+        failed_ = true;
+        out.failure = context_.limits.text();
+    } else if (lua_type(L_, -1) == LUA_TSTRING) {
+        out.failure = before_zero(string_at(L_, -1));
+    } else {
+        out.failure = "result value type unexpected";
+    }
+    lua_settop(L_, 0);
+    return out;
+}
+
+bool state::make_reusable() {
+    if (failed_) return false;
+    if (result_.capacity() > kept_result) {
+        result_.clear();
+        result_.shrink(kept_result);
+    }
+    const std::size_t memory_max = memory_at_start_ + kept_memory;
+    if (context_.limits.memory_used() > memory_max) lua_gc(L_, LUA_GCCOLLECT);
+    return context_.limits.memory_used() <= memory_max;
+}
+
+}  // namespace spikelet::mock::lua
