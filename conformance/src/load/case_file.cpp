@@ -217,4 +217,14 @@ std::vector<conformance_case> load_cases(const std::filesystem::path& root) {
     return out;
 }
 
+known_differences load_not_built(const std::filesystem::path& root) {
+    const std::filesystem::path file = root / "not_built.json";
+    if (!std::filesystem::exists(file)) return {};
+    try {
+        return known_differences::load(file);
+    } catch (const corpus_error& e) {
+        throw case_error(e.what());
+    }
+}
+
 }  // namespace spikelet::conformance

@@ -8,8 +8,9 @@ namespace {
 
 void expect_all_green(const mock_target_options& options) {
     const auto where = make_mock_target(options);
-    const auto cases = load_cases(std::filesystem::path(SPIKELET_SOURCE_DIR) / "fixtures/cases");
-    const suite_result result = run_suite(*where, cases, all_behaviours(), {.jobs = 2});
+    const std::filesystem::path root = std::filesystem::path(SPIKELET_SOURCE_DIR) / "fixtures/cases";
+    const suite_result result = run_suite(*where, load_cases(root), all_behaviours(),
+                                          {.jobs = 2, .known = load_not_built(root)});
     for (const case_result& c : result.cases) {
         for (const failed_check& check : c.failures) {
             ADD_FAILURE() << c.id << (c.is_unconfirmed ? " (unconfirmed)" : "") << ", "
