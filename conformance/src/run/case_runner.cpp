@@ -59,8 +59,8 @@ private:
         std::vector<key> keys;
         const auto add = [&](const record_name& name) {
             key k = name.resolve(where_);
-            const bool is_ours = k.namespace_name() == where_.namespace_name &&
-                                 k.set().size() <= set_name_size_max;
+            const bool is_ours =
+                k.namespace_name() == where_.namespace_name && k.set().size() <= set_name_size_max;
             if (is_ours && std::find(keys.begin(), keys.end(), k) == keys.end())
                 keys.push_back(std::move(k));
         };
@@ -70,9 +70,11 @@ private:
             std::for_each(s.keys.begin(), s.keys.end(), add);
         for (const expected_record& r : case_.records)
             add(r.key);
-        // Absent ones are as good; others show up as failures of what follows.
+        // Absent ones are as good; others show up as failures of what follows. The case's own
+        // policies are not to keep a record alive.
         for (const key& k : keys)
-            static_cast<void>(env_.db().remove(k));
+            static_cast<void>(
+                env_.db().remove(k, {.gen = generation_policy::ignore, .durable_delete = false}));
     }
 
     bool prepare() {

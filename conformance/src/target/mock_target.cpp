@@ -11,8 +11,8 @@ namespace {
 
 mock::cluster_config cluster_config_of(const mock_target_options& options,
                                        const place_needs& needs) {
-    nlohmann::json ns = needs.namespace_keys.is_null() ? nlohmann::json::object()
-                                                       : needs.namespace_keys;
+    nlohmann::json ns =
+        needs.namespace_keys.is_null() ? nlohmann::json::object() : needs.namespace_keys;
     ns["name"] = options.namespace_name;
     mock::cluster_config defaults;
     defaults.personality = options.personality;
@@ -90,17 +90,20 @@ public:
         facts_.address = std::string("mock cluster of ") + std::to_string(options_.nodes) +
                          (options_.nodes == 1 ? " node" : " nodes") + " in this process" +
                          (options_.over_tcp ? ", over TCP" : ", called directly");
-        facts_.options = std::string("--mock=") +
-                         (options_.personality == mock::personality::community ? "community"
-                                                                               : "enterprise") +
-                         (options_.over_tcp ? " --tcp" : "") + " --nodes " +
-                         std::to_string(options_.nodes);
+        facts_.options =
+            std::string("--mock=") +
+            (options_.personality == mock::personality::community ? "community" : "enterprise") +
+            (options_.over_tcp ? " --tcp" : "") + " --nodes " + std::to_string(options_.nodes);
         if (options_.namespace_name != "test")
             facts_.options += " --namespace " + options_.namespace_name;
     }
 
     const target_facts& facts() const override { return facts_; }
-    std::optional<std::string> missing(const place_needs&) const override { return std::nullopt; }
+    std::optional<std::string> missing(const place_needs& needs) const override {
+        if (options_.over_tcp && needs.movable_clock)
+            return "a client over TCP counts by the machine's clock, which cannot be moved";
+        return std::nullopt;
+    }
     std::unique_ptr<environment> open(const place_needs& needs) override {
         const bool own = !needs.namespace_keys.is_null() || needs.movable_clock;
         return std::make_unique<mock_environment>(options_, needs, own ? start(needs) : shared_);
