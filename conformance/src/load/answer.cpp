@@ -71,10 +71,11 @@ std::optional<std::uint32_t> seconds_of(const expected_ttl& ttl, const ttl_terms
     return std::nullopt;
 }
 
-bool same_ttl(std::optional<std::uint32_t> a, std::optional<std::uint32_t> b,
-              std::uint32_t tolerance_s) {
-    if (!a || !b) return a == b;
-    return (*a < *b ? *b - *a : *a - *b) <= tolerance_s;
+bool same_ttl(std::optional<std::uint32_t> got, std::optional<std::uint32_t> expected,
+              const ttl_terms& terms) {
+    if (!got || !expected) return got == expected;
+    const std::int64_t off = std::int64_t{*got} - *expected;
+    return std::abs(off) <= terms.tolerance_s;
 }
 
 expected_error error_from_json(const node& n) {
@@ -94,10 +95,8 @@ expected_error error_from_json(const node& n) {
 
 expected_ttl ttl_from_json(const node& n) {
     if (n.json() == "never") return {};
-    if (n.json() == "namespace_default")
-        return {.kind = expected_ttl::form::namespace_default};
-    if (!n.json().is_number_unsigned())
-        n.refuse("seconds, \"never\" or \"namespace_default\"");
+    if (n.json() == "namespace_default") return {.kind = expected_ttl::form::namespace_default};
+    if (!n.json().is_number_unsigned()) n.refuse("seconds, \"never\" or \"namespace_default\"");
     return {.kind = expected_ttl::form::seconds,
             .seconds = static_cast<std::uint32_t>(n.integer(1, UINT32_MAX))};
 }
@@ -179,7 +178,7 @@ std::optional<mismatch> compare(const expectation& expect, const answer& got,
         return differs("gen " + std::to_string(*expect.generation));
     if (expect.ttl) {
         const auto ttl_s = seconds_of(*expect.ttl, terms);
-        if (!got.metadata || !same_ttl(got.metadata->ttl_s, ttl_s, terms.tolerance_s))
+        if (!got.metadata || !same_ttl(got.metadata->ttl_s, ttl_s, terms))
             return differs(ttl_text(ttl_s));
     }
     if (expect.info && (!got.info || !std::regex_match(*got.info, std::regex(*expect.info))))

@@ -65,8 +65,8 @@ private:
         std::vector<key> keys;
         const auto add = [&](const record_name& name) {
             key k = name.resolve(where_);
-            const bool is_ours = k.namespace_name() == where_.namespace_name &&
-                                 k.set().size() <= set_name_size_max;
+            const bool is_ours =
+                k.namespace_name() == where_.namespace_name && k.set().size() <= set_name_size_max;
             if (is_ours && std::find(keys.begin(), keys.end(), k) == keys.end())
                 keys.push_back(std::move(k));
         };

@@ -11,8 +11,8 @@ namespace {
 
 mock::cluster_config cluster_config_of(const mock_target_options& options,
                                        const place_needs& needs) {
-    nlohmann::json ns = needs.namespace_keys.is_null() ? nlohmann::json::object()
-                                                       : needs.namespace_keys;
+    nlohmann::json ns =
+        needs.namespace_keys.is_null() ? nlohmann::json::object() : needs.namespace_keys;
     ns["name"] = options.namespace_name;
     mock::cluster_config defaults;
     defaults.personality = options.personality;
@@ -90,11 +90,10 @@ public:
         facts_.address = std::string("mock cluster of ") + std::to_string(options_.nodes) +
                          (options_.nodes == 1 ? " node" : " nodes") + " in this process" +
                          (options_.over_tcp ? ", over TCP" : ", called directly");
-        facts_.options = std::string("--mock=") +
-                         (options_.personality == mock::personality::community ? "community"
-                                                                               : "enterprise") +
-                         (options_.over_tcp ? " --tcp" : "") + " --nodes " +
-                         std::to_string(options_.nodes);
+        facts_.options =
+            std::string("--mock=") +
+            (options_.personality == mock::personality::community ? "community" : "enterprise") +
+            (options_.over_tcp ? " --tcp" : "") + " --nodes " + std::to_string(options_.nodes);
         if (options_.namespace_name != "test")
             facts_.options += " --namespace " + options_.namespace_name;
     }

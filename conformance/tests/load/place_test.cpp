@@ -14,14 +14,15 @@ std::string resolved(const std::string& text) {
 }
 
 TEST(record_name, of_a_user_key_is_in_the_cases_own_set) {
-    EXPECT_EQ(resolved("\"ann\""), "test/conform_0123456789abcdef/ann");
+    EXPECT_EQ(resolved("\"ann\""), R"(test/conform_0123456789abcdef/"ann")");
     EXPECT_EQ(parse("7").resolve(here).user_key(), value(7));
     EXPECT_EQ(parse(R"({"$bytes": "00ff"})").resolve(here).user_key(),
               value(std::vector<std::uint8_t>{0, 255}));
 }
 
 TEST(record_name, may_name_a_second_set_and_another_namespace) {
-    EXPECT_EQ(resolved(R"({"key": "ann", "set": "two"})"), "test/conform_0123456789abcdef_two/ann");
+    EXPECT_EQ(resolved(R"({"key": "ann", "set": "two"})"),
+              R"(test/conform_0123456789abcdef_two/"ann")");
     EXPECT_EQ(parse(R"({"key": "ann", "ns": "bar"})").resolve(here).namespace_name(), "bar");
     EXPECT_EQ(parse(R"({"key": "ann", "set": {"size": 40}})").resolve(here).set(),
               "conform_0123456789abcdefxxxxxxxxxxxxxxxx");

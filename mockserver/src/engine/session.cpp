@@ -29,11 +29,7 @@ constexpr std::size_t kept_buffer_size = 1u << 20;
 
 session::session(cluster_state& cluster, node& self, std::string peer, const observer* watch,
                  client_clock reads)
-    : cluster_(cluster),
-      self_(self),
-      peer_(std::move(peer)),
-      watch_(watch),
-      clock_(reads) {
+    : cluster_(cluster), self_(self), peer_(std::move(peer)), watch_(watch), clock_(reads) {
     node_statistics& s = self_.statistics();
     s.client_connections.fetch_add(1, std::memory_order_relaxed);
     s.client_connections_opened.fetch_add(1, std::memory_order_relaxed);
