@@ -10,9 +10,6 @@ namespace {
 // Instructions between two looks at the account. Short, as an instruction can take milliseconds
 // when strings have megabytes; a look costs about as much as ten instructions.
 constexpr int count_period = 250;
-// Machine time that no honest function takes; the limit of instructions comes long before.
-constexpr time_ms machine_time_max_ms = 10000;
-
 // Copying memory, and Lua's own search through it for garbage, in bytes a unit.
 constexpr std::size_t bytes_per_unit = 64;
 constexpr std::size_t collected_bytes_per_unit = 16;
@@ -27,7 +24,8 @@ void budget::begin(std::string_view module, std::string_view function, time_ms d
     refused_ = false;
     exhausted_ = exhaustion::none;
     deadline_ = deadline;
-    machine_deadline_ = machine_time_.now() + machine_time_max_ms;
+    machine_deadline_ =
+        machine_time_.now() + static_cast<time_ms>(limits_.machine_time_max.count());
     module_ = module;
     function_ = function;
 }
@@ -74,8 +72,8 @@ std::string budget::text() const {
             return call + " needs more than its " + std::to_string(limits_.memory_max) +
                    " bytes of memory";
         case exhaustion::machine_time:
-            return call + " ran for more than " + std::to_string(machine_time_max_ms / 1000) +
-                   " seconds";
+            return call + " ran for more than " +
+                   std::to_string(limits_.machine_time_max.count()) + " ms";
         case exhaustion::deadline:
             return "UDF Execution Timeout";
     }
