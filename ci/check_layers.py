@@ -14,7 +14,10 @@ import sys
 LAYERS = {
     "wire": (["client/include/spikelet/wire", "client/src/wire",
               # The vocabulary that wire encodes: values and keys.
-              "client/include/spikelet/value.hpp", "client/include/spikelet/key.hpp"], []),
+              "client/include/spikelet/value.hpp", "client/include/spikelet/value_object.hpp",
+              "client/include/spikelet/key.hpp",
+              # The seam between a client and a cluster in one process.
+              "client/include/spikelet/transport.hpp"], []),
     "operations' builders": (["client/src/operations"] + [
         f"client/include/spikelet/{name}.hpp" for name in
         ("operation", "expression_view", "cdt_context", "list", "map", "path", "bit", "hll")], ["wire"]),
@@ -33,9 +36,10 @@ LAYERS = {
                ["wire", "mock", "geo", "storage", "operations", "lua", "cluster's state", "info"]),
     "net": (["mockserver/src/net"],
             ["wire", "mock", "geo", "storage", "operations", "engine", "cluster's state", "info"]),
-    "front": (["mockserver/src/cluster/cluster.cpp"],
+    "front": (["mockserver/src/cluster/cluster.cpp", "mockserver/src/cluster/transport.cpp",
+               "mockserver/src/cluster/transport.hpp"],
               ["wire", "mock", "geo", "storage", "operations", "lua", "engine", "cluster's state", "info",
-               "net"]),
+                "net"]),
     "program": (["mockserver/server", "mockserver/examples", "mockserver/bench/figures"],
                 ["wire", "operations' builders", "client", "json", "mock", "conformance", "fixtures"]),
     "conformance": (["conformance/include", "conformance/src"],
@@ -50,7 +54,7 @@ INCLUDE_FOLDERS = ["client/include", "mockserver/include", "conformance/include"
 MAY_USE_SOCKETS = re.compile(
     r"/net/|^mockserver/(server|examples|tests|bench)/|^conformance/|^client/(tests|bench)/|^ci/")
 MAY_READ_CLOCK = re.compile(
-    r"^mockserver/src/cluster/clock\.cpp$|/bench/|^mockserver/(server|examples)/|^conformance/src/")
+    r"^mockserver/src/cluster/clock\.cpp$|^client/src/net/system_time\.cpp$|/bench/|^mockserver/(server|examples)/|^conformance/src/")
 SOCKETS = re.compile(r'#\s*include\s*<(boost/asio|sys/socket\.h|netinet/|arpa/inet\.h|sys/epoll\.h)')
 CLOCK = re.compile(
     r"\b(system|steady|high_resolution|utc|file)_clock::now\b|(?<![\w.>])time\s*\((nullptr|NULL|0|&)|"

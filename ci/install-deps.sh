@@ -22,7 +22,7 @@ TEXT
 build_packages=(
     build-essential cmake ninja-build pkg-config ccache mold git ca-certificates python3
     libboost1.81-dev  # not libboost-dev, which is 1.74
-    libssl-dev libcrypto++-dev zlib1g-dev liblua5.4-dev libs2-dev
+    libssl-dev libcrypt-dev libcrypto++-dev zlib1g-dev liblua5.4-dev libs2-dev
     nlohmann-json3-dev libcli11-dev libspdlog-dev libfmt-dev
     libgtest-dev libgmock-dev libbenchmark-dev
 )

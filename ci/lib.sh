@@ -6,6 +6,8 @@ script=${0##*/}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 jobs=$(nproc)
+# Results of ccache hold in every checkout, wherever it lies.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root}
 
 say() { printf '%s\n' "$*"; }
 die() {

@@ -59,11 +59,12 @@ std::string_view name(client_errc code);
 class error {
 public:
     struct details {
-        std::string
-            message;  // what happened, in one sentence; the server's own text if it sent one
-        std::string argument;  // which argument of the call is to blame: `bins["x"]`; empty: none
-        std::string
-            node;  // name or address of the node that answered last; empty: nobody was asked
+        // What happened, in one sentence; the server's own text if it sent one.
+        std::string message = {};
+        // Which argument of the call is to blame: `bins["x"]`; empty: none.
+        std::string argument = {};
+        // Name or address of the node that answered last; empty: nobody was asked.
+        std::string node = {};
         unsigned attempts = 0;  // how often it was sent
         bool in_doubt = false;  // a write that may have happened all the same
     };

@@ -16,6 +16,11 @@ public:
     key(std::string namespace_name, std::string set, value user_key);
     // For a record whose user key is not known.
     key(std::string namespace_name, std::string set, const wire::digest& digest);
+    // Of a record that was read: `key_field` is what it stores, a type byte and a value as a
+    // message carries them, or empty. What is no user key, or the key of another digest, is left
+    // out.
+    static key of_record(std::string namespace_name, std::string set, const wire::digest& digest,
+                         wire::bytes_view key_field);
 
     const std::string& namespace_name() const { return namespace_; }
     const std::string& set() const { return set_; }

@@ -228,7 +228,9 @@ struct query_policy {
 // info to nodes, index and module management, truncate
 struct info_policy {
     std::optional<milliseconds> timeout = {};  // 1000 ms
-    // Send the request as it is, without adding a line end. true
+    // Send the request as it is, but for a line end that is added if it lacks one; else `;`, `:`
+    // and
+    // `,` in it become line ends, which separate commands. true
     std::optional<bool> send_as_is = {};
     std::optional<bool> check_bounds = {};  // refuse requests above 64 KiB. true
 };

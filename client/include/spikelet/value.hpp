@@ -12,6 +12,7 @@
 // them recurses; decoders stop at `value_depth_max`.
 #pragma once
 
+#include <spikelet/value_object.hpp>
 #include <spikelet/wire/buffer.hpp>
 #include <spikelet/wire/particle_type.hpp>
 
@@ -20,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -46,6 +48,7 @@ enum class value_kind : std::uint8_t {
     wildcard,   // equals anything; only for comparisons
     infinity,   // above anything; only for comparisons
     extension,  // a msgpack extension that means nothing here; servers keep it
+    object,     // a C++ value; a client's serializer makes a blob of it
 };
 
 // "integer", "list", …
@@ -103,14 +106,22 @@ public:
         value(const std::vector<T>& items)
         : value(list(items.begin(), items.end())) {}
 
-    // `type` is one of wire::is_bytes(), or particle_type::null for packed bytes that have no type
-    // byte: std::invalid_argument for anything else.
+    // `type` is one of wire::is_bytes(); or particle_type::null for packed bytes that have no type
+    // byte; or list or map for the packed bytes of one, which nobody has unpacked and which go out
+    // as they are. std::invalid_argument for anything else.
     static value blob(wire::bytes_view bytes, wire::particle_type type = wire::particle_type::blob);
     static value geojson(std::string text);
     static value hll(wire::bytes_view bytes);
     static value wildcard() { return value(value_kind::wildcard); }
     static value infinity() { return value(value_kind::infinity); }
     static value extension(std::uint8_t type, wire::bytes_view data);
+    // Any copyable C++ value, which copies of this value share. It can be put into lists and maps
+    // too, and cannot be packed: value_object.hpp.
+    template <class T>
+    static value object(T v) {
+        return value(std::shared_ptr<const value_object>(
+            std::make_shared<detail::held_object<T>>(std::move(v))));
+    }
 
     // ---- asking
 
@@ -130,6 +141,7 @@ public:
     list& as_list();
     const map& as_map() const;
     map& as_map();
+    const value_object& as_object() const;
 
     // Null if the value is another kind. T: bool, std::int64_t, double, std::string (of strings,
     // not of GeoJSON), list, map.
@@ -145,12 +157,20 @@ public:
         return const_cast<T*>(std::as_const(*this).get_if<T>());
     }
 
+    // The object; null if the value is no object, or one of another type.
+    template <class T>
+    const T* get_object() const {
+        if (kind_ != value_kind::object || as_object().type() != typeid(T)) return nullptr;
+        return static_cast<const T*>(as_object().address());
+    }
+
     // The value of the first entry with this key; null if there is none, or this is no map.
     const value* find(const value& key) const;
 
     // An integer of 2^63 or above, which was given or packed as unsigned.
     bool is_unsigned() const { return kind_ == value_kind::integer && attribute_ != 0; }
-    // Of a blob; null means without a type byte. Anything but a blob is std::invalid_argument.
+    // Of a blob; null means without a type byte, list and map that the bytes are a packed one.
+    // Anything but a blob is std::invalid_argument.
     wire::particle_type blob_type() const;
     // Of an extension; else std::invalid_argument.
     std::uint8_t extension_type() const;
@@ -173,6 +193,8 @@ private:
     explicit value(value_kind kind) : kind_(kind) {}
     value(std::string bytes, value_kind kind, std::uint8_t attribute)
         : content_(std::move(bytes)), kind_(kind), attribute_(attribute) {}
+    explicit value(std::shared_ptr<const value_object> object)
+        : content_(std::move(object)), kind_(value_kind::object) {}
 
     template <class Order>
     static std::uint8_t flag_bits(Order order, bool persist_index) {
@@ -185,8 +207,8 @@ private:
     }
     [[noreturn]] void throw_not(value_kind expected) const;
 
-    using content =
-        std::variant<std::monostate, bool, std::int64_t, double, std::string, list, map>;
+    using content = std::variant<std::monostate, bool, std::int64_t, double, std::string, list, map,
+                                 std::shared_ptr<const value_object>>;
     // The two bytes behind lie in its tail padding.
     [[no_unique_address]] content content_;
     value_kind kind_ = value_kind::nil;
@@ -195,6 +217,16 @@ private:
 };
 
 static_assert(sizeof(std::string) != 32 || sizeof(value) == 40);
+
+// The T that the value holds, or that codec<T>::decode() makes of its blob: the way back of what
+// the built-in serializer stored. std::invalid_argument for other values; passes on what decode()
+// throws.
+template <class T>
+T object_cast(const value& v) {
+    if (const T* object = v.get_object<T>()) return *object;
+    if (v.kind() == value_kind::object) detail::throw_other_object(v.as_object(), typeid(T));
+    return codec<T>::decode(v.as_bytes());
+}
 
 // The order of values that servers sort, rank and search by (chapter 07 §4). Flags of lists and
 // maps do not count. Not transitive where a wildcard or a NaN takes part: both equal anything they

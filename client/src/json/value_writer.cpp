@@ -156,6 +156,8 @@ nlohmann::json value_to_json(const value& v) {
             return {{"$infinity", true}};
         case value_kind::extension:
             return {{"$extension", json_form::to_hex(v.as_bytes())}, {"type", v.extension_type()}};
+        case value_kind::object:
+            throw json_error("", "a C++ object has no JSON form; write what its serializer made");
     }
     return nullptr;
 }

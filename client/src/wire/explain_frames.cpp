@@ -117,7 +117,6 @@ private:
     }
 
     // ---- frames
-    // ----------------------------------------------------------------------------------
 
     // False when nothing behind the header can be trusted.
     bool frame_line(std::size_t offset, const frame_header& header) {
@@ -189,7 +188,6 @@ private:
     }
 
     // ---- security
-    // --------------------------------------------------------------------------------
 
     // Blocks of a 16-byte header and fields (chapter 05).
     void admin(bytes_view bytes, std::size_t origin) {
@@ -244,7 +242,6 @@ private:
     }
 
     // ---- messages
-    // --------------------------------------------------------------------------------
 
     void messages(bytes_view bytes, std::size_t origin) {
         std::size_t done = 0;
@@ -358,7 +355,6 @@ private:
     }
 
     // ---- batches (chapter 04 §3)
-    // -----------------------------------------------------------------
 
     struct row_header {
         std::uint32_t index = 0;

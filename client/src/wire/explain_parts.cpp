@@ -34,7 +34,6 @@ void write_name_or_number(text_writer& text, std::string_view name, std::string_
 }
 
 // ---- field contents
-// ------------------------------------------------------------------------------
 
 // What a field of the wrong size looks like.
 void write_odd(text_writer& text, bytes_view data) {

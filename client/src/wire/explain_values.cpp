@@ -12,7 +12,6 @@ namespace spikelet::wire {
 namespace {
 
 // ---- scalars
-// -------------------------------------------------------------------------------------
 
 void write_bracketed_hex(text_writer& text, std::string_view prefix, bytes_view bytes) {
     text.put(prefix);
@@ -86,7 +85,6 @@ void write_scalar(text_writer& text, const packed_item& i) {
 }
 
 // ---- containers
-// ----------------------------------------------------------------------------------
 
 struct container {
     std::uint64_t items_left = 0;  // elements of a list; keys and values of a map
@@ -187,7 +185,6 @@ bool write_value(text_writer& text, byte_reader& in) {
 }
 
 // ---- particles
-// -----------------------------------------------------------------------------------
 
 // One, two and four bytes are taken as unsigned (chapter 01 §6).
 void write_integer(text_writer& text, bytes_view value) {

@@ -6,19 +6,24 @@
 namespace spikelet {
 namespace {
 
-// Type byte and value, as the key field carries them and the digest is made of (chapter 01 §10).
-std::string particle_of_key(const value& user_key) {
-    const wire::particle_type type = wire::particle_type_of(user_key);
+bool is_key_type(wire::particle_type type) {
     switch (type) {
         case wire::particle_type::integer:
         case wire::particle_type::floating:
         case wire::particle_type::string:
         case wire::particle_type::blob:
-            break;
+            return true;
         default:
-            throw std::invalid_argument(
-                "a user key is an integer, a double, a string or a blob, not " +
-                to_string(user_key));
+            return false;
+    }
+}
+
+// Type byte and value, as the key field carries them and the digest is made of (chapter 01 §10).
+std::string particle_of_key(const value& user_key) {
+    const wire::particle_type type = wire::particle_type_of(user_key);
+    if (!is_key_type(type)) {
+        throw std::invalid_argument("a user key is an integer, a double, a string or a blob, not " +
+                                    to_string(user_key));
     }
     wire::buffer particle;
     wire::encode_particle(user_key, particle);
@@ -38,6 +43,20 @@ key::key(std::string namespace_name, std::string set, value user_key)
 
 key::key(std::string namespace_name, std::string set, const wire::digest& digest)
     : namespace_(std::move(namespace_name)), set_(std::move(set)), digest_(digest) {}
+
+key key::of_record(std::string namespace_name, std::string set, const wire::digest& digest,
+                   wire::bytes_view key_field) {
+    key by_digest(std::move(namespace_name), std::move(set), digest);
+    if (key_field.empty()) return by_digest;
+    const auto type = static_cast<wire::particle_type>(key_field[0]);
+    value user_key;
+    if (!is_key_type(type) ||
+        wire::decode_particle(type, key_field.subspan(1), user_key) != wire::particle_errc::ok) {
+        return by_digest;
+    }
+    key whole(by_digest.namespace_, by_digest.set_, std::move(user_key));
+    return whole == by_digest ? whole : by_digest;
+}
 
 std::string key::wire_form() const {
     return user_key_.is_nil() ? std::string{} : particle_of_key(user_key_);

@@ -1,5 +1,6 @@
 #include <spikelet/wire/msgpack.hpp>
 
+#include <stdexcept>
 #include <vector>
 
 namespace spikelet::wire {
@@ -138,6 +139,39 @@ void encode_map(const value& v, buffer& out) {
     }
 }
 
+void encode_blob(const value& v, buffer& out) {
+    switch (v.blob_type()) {
+        case particle_type::null:
+            writer(out).raw(v.as_bytes());
+            return;
+        case particle_type::list:
+        case particle_type::map:
+            out.append(v.as_bytes());  // packed already
+            return;
+        default:
+            writer(out).blob(v.as_bytes(), v.blob_type());
+            return;
+    }
+}
+
+std::size_t blob_size(const value& v) {
+    const std::size_t size = v.as_bytes().size();
+    switch (v.blob_type()) {
+        case particle_type::null:
+            return msgpack::bytes_header_size(size) + size;
+        case particle_type::list:
+        case particle_type::map:
+            return size;
+        default:
+            return msgpack::bytes_header_size(size + 1) + size + 1;
+    }
+}
+
+[[noreturn]] void throw_object(const value& v) {
+    throw std::invalid_argument("an object of type " + std::string(v.as_object().type().name()) +
+                                " has no packed form");
+}
+
 std::size_t bytes_size(std::size_t size) {
     return msgpack::bytes_header_size(size) + size;
 }
@@ -237,11 +271,7 @@ void encode_value(const value& v, buffer& out) {
             w.string(v.as_string());
             return;
         case value_kind::blob:
-            if (v.blob_type() == particle_type::null) {
-                w.raw(v.as_bytes());
-            } else {
-                w.blob(v.as_bytes(), v.blob_type());
-            }
+            encode_blob(v, out);
             return;
         case value_kind::geojson:
             w.geojson(v.as_geojson());
@@ -264,6 +294,8 @@ void encode_value(const value& v, buffer& out) {
         case value_kind::extension:
             w.extension(v.extension_type(), v.as_bytes());
             return;
+        case value_kind::object:
+            throw_object(v);
     }
 }
 
@@ -279,7 +311,7 @@ std::size_t packed_size(const value& v) {
         case value_kind::string:
             return bytes_size(v.as_string().size() + 1);
         case value_kind::blob:
-            return bytes_size(v.as_bytes().size() + (v.blob_type() == particle_type::null ? 0 : 1));
+            return blob_size(v);
         case value_kind::geojson:
             return bytes_size(v.as_geojson().size() + 1);
         case value_kind::hll:
@@ -293,6 +325,8 @@ std::size_t packed_size(const value& v) {
             return 3;
         case value_kind::extension:
             return msgpack::extension_header_size(v.as_bytes().size()) + v.as_bytes().size();
+        case value_kind::object:
+            throw_object(v);
     }
     return 0;
 }

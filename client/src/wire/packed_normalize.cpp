@@ -137,6 +137,12 @@ private:
     std::weak_ordering compare_at(offset a, offset b) const {
         return compare_packed(bytes_.subspan(a), bytes_.subspan(b));
     }
+    // Whether what comes next could be a flags element.
+    bool starts_with_empty_extension() const {
+        reader ahead = in_;
+        item next;
+        return ahead.next(next) && next.kind == item_kind::extension && next.payload.empty();
+    }
     normalize_errc open(item& i, offset start, bool may_persist_index);
     normalize_errc scalar(const item& i, offset start);
     normalize_errc key(container& map, const item& i, offset start);
@@ -192,6 +198,10 @@ normalize_errc inspector::open(item& i, offset start, bool may_persist_index) {
     if (!in_.take_flags(i, flags)) return normalize_errc::malformed;
     const bool flagged = in_.offset() != after_header;
     const std::uint8_t stored = stored_flags(i.kind, flags, may_persist_index);
+    // Without them a first element that looks like flags would be taken for some.
+    if (flagged && stored == 0 && i.kind == item_kind::list && starts_with_empty_extension()) {
+        return normalize_errc::not_storable;
+    }
     const bool ordered = (stored & msgpack::flags::ordered) != 0;
     const std::size_t came_with = in_.offset() - start;
     const bool same = flags == stored && flagged == (stored != 0) &&

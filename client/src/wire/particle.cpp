@@ -163,6 +163,7 @@ particle_type particle_type_of(const value& v) {
         case value_kind::wildcard:
         case value_kind::infinity:
         case value_kind::extension:
+        case value_kind::object:
             break;
     }
     throw std::invalid_argument("a bin or key holds no " + std::string(name(v.kind())));
@@ -191,7 +192,7 @@ void encode_particle(const value& v, buffer& out) {
             return;
         case particle_type::map:
         case particle_type::list:
-            encode_value(v, out);
+            encode_value(v, out);  // also of packed bytes: as they are
             return;
         default:  // HLL and bytes
             out.append(v.as_bytes());

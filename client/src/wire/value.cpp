@@ -12,7 +12,8 @@ namespace {
 
 std::string_view article(value_kind kind) {
     return kind == value_kind::integer || kind == value_kind::infinity ||
-                   kind == value_kind::extension || kind == value_kind::hll
+                   kind == value_kind::extension || kind == value_kind::hll ||
+                   kind == value_kind::object
                ? "an "
                : "a ";
 }
@@ -44,10 +45,24 @@ std::string text_of(wire::bytes_view bytes) {
 
 }  // namespace
 
+namespace detail {
+
+void throw_no_codec(const std::type_info& type) {
+    throw std::logic_error("codec<T> is not specialised for " + std::string(type.name()));
+}
+
+void throw_other_object(const value_object& object, const std::type_info& wanted) {
+    throw std::invalid_argument("the value is an object of type " +
+                                std::string(object.type().name()) + ", not of type " +
+                                wanted.name());
+}
+
+}  // namespace detail
+
 std::string_view name(value_kind kind) {
-    static constexpr std::array<std::string_view, 13> names = {
-        "nil", "boolean", "integer", "double",   "string",   "blob",     "GeoJSON value",
-        "HLL", "list",    "map",     "wildcard", "infinity", "extension"};
+    static constexpr std::array<std::string_view, 14> names = {
+        "nil", "boolean", "integer", "double",   "string",   "blob",      "GeoJSON value",
+        "HLL", "list",    "map",     "wildcard", "infinity", "extension", "object"};
     const auto index = static_cast<std::size_t>(kind);
     return index < names.size() ? names[index] : "unknown kind";
 }
@@ -64,9 +79,12 @@ value::value(const std::vector<std::uint8_t>& bytes)
             static_cast<std::uint8_t>(wire::particle_type::blob)) {}
 
 value value::blob(wire::bytes_view bytes, wire::particle_type type) {
-    if (!wire::is_bytes(type) && type != wire::particle_type::null) {
+    const bool is_collection =
+        type == wire::particle_type::list || type == wire::particle_type::map;
+    if (!wire::is_bytes(type) && !is_collection && type != wire::particle_type::null) {
         throw std::invalid_argument(
-            "the type of a blob is blob, a language blob, vector, or null for none, not " +
+            "the type of a blob is blob, a language blob, vector, list or map if it is packed, or "
+            "null for none, not " +
             std::string(wire::name(type)));
     }
     return value(text_of(bytes), value_kind::blob, static_cast<std::uint8_t>(type));
@@ -144,6 +162,11 @@ value::map& value::as_map() {
     return *std::get_if<map>(&content_);
 }
 
+const value_object& value::as_object() const {
+    expect(value_kind::object);
+    return **std::get_if<std::shared_ptr<const value_object>>(&content_);
+}
+
 const value* value::find(const value& key) const {
     if (kind_ != value_kind::map) return nullptr;
     for (const entry& e : *std::get_if<map>(&content_)) {
@@ -183,6 +206,7 @@ bool value::equal_content(const value& a, const value& b) {
         const double y = b.as_double();
         return x == y || (std::isnan(x) && std::isnan(y));
     }
+    if (a.kind_ == value_kind::object) return a.as_object().equals(b.as_object());
     if (a.kind_ == value_kind::map && a.ordering_of_map() != map_order::preserve_order) {
         return equal_in_any_order(a.as_map(), b.as_map());
     }

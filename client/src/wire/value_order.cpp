@@ -41,6 +41,8 @@ int rank_of(const value& v) {
             return 10;
         case value_kind::infinity:
             return 11;
+        case value_kind::object:
+            return 12;  // never meets a server's order
         case value_kind::wildcard:
             break;
     }
@@ -136,6 +138,7 @@ outcome compare_values(const value& a, const value& b) {
             return compare_maps(a.as_map(), b.as_map());
         case value_kind::nil:
         case value_kind::infinity:
+        case value_kind::object:
         case value_kind::wildcard:
             break;
     }

@@ -155,7 +155,6 @@ TEST(explain_frames, secrets_are_left_out) {
 }
 
 // ---- faults
-// --------------------------------------------------------------------------------------
 
 TEST(explain_frames, faults_have_offset_and_reason) {
     const auto text = [](std::string_view hex) { return explain_frames(from_hex(hex)); };
@@ -222,7 +221,6 @@ TEST(explain_frames, whole_text_is_bounded) {
 }
 
 // ---- one line
-// ------------------------------------------------------------------------------------
 
 TEST(summarize_message, requests_begin_with_the_command) {
     EXPECT_EQ(summarize_message(from_hex(write_request)),

@@ -91,7 +91,6 @@ TEST(packed_text, long_text_is_cut_with_its_size) {
 }
 
 // ---- particles
-// -----------------------------------------------------------------------------------
 
 TEST(particle_text, shows_each_type) {
     const auto text = [](particle_type type, std::string_view hex) {
@@ -151,7 +150,6 @@ TEST(particle_text, long_values_are_cut_with_their_size) {
 }
 
 // ---- names of packed operations
-// ------------------------------------------------------------------
 
 TEST(packed_operation_name, is_found_behind_a_context) {
     constexpr std::uint8_t cdt_read = 3;

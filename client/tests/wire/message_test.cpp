@@ -140,7 +140,6 @@ TEST(message, prefix_leaves_the_next_message_alone) {
 }
 
 // ---- malformed
-// -----------------------------------------------------------------------------------
 
 struct malformed_case {
     const char* name;
@@ -235,7 +234,6 @@ TEST(message, errors_have_sentences) {
 }
 
 // ---- writing
-// -------------------------------------------------------------------------------------
 
 TEST(message, writer_makes_what_the_parser_reads) {
     buffer out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "operations/operation.hpp"
+#include "storage/collection_value.hpp"
 
 #include <spikelet/wire/buffer.hpp>
 #include <spikelet/wire/message.hpp>
@@ -46,13 +47,15 @@ public:
     // Answers whether the operation is ok; the bin is as before if not.
     bool run(wire::operation_type type, wire::bytes_view packed) {
         const value_view before = get();
-        const std::string bytes_before(wire::as_text(before.bytes));
+        wire::buffer memory;
+        const std::string bytes_before(wire::as_text(packed_bytes(before, memory)));
         const wire::operation_view op{type, particle_type::blob, "b", packed};
         const result_code code = find_operation(type)->run(op, context_);
         require(writer_.fits());
         if (code != result_code::ok) {
             const value_view after = get();
-            require(after.type == before.type && wire::as_text(after.bytes) == bytes_before);
+            require(after.type == before.type &&
+                    wire::as_text(packed_bytes(after, memory)) == bytes_before);
         }
         return code == result_code::ok;
     }
@@ -61,6 +64,8 @@ public:
         return v == nullptr ? value_view{} : *v;
     }
     bool is_exhausted() const { return memory_.is_exhausted(); }
+    // As the engine does between operations.
+    void collect() { bins_.collect(memory_); }
 
 private:
     working_bins bins_;

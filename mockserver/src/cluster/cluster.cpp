@@ -1,5 +1,8 @@
 #include "cluster/cluster_state.hpp"
+#include "cluster/transport.hpp"
+#include "engine/direct_session.hpp"
 #include "engine/session.hpp"
+#include "engine/ttl.hpp"
 #include "lua/registry.hpp"
 #include "net/tcp_server.hpp"
 #include "operations/incoming_value.hpp"
@@ -10,6 +13,8 @@
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/particle.hpp>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <utility>
 
@@ -74,19 +79,13 @@ public:
 
 record_state cluster::impl::describe(const namespace_store& s, const record& r) const {
     const std::string set(s.sets().name(r.set()));
-    const bytes_view stored_key = r.key();
-    record_state out{
-        .key = stored_key.empty()
-                   ? spikelet::key(s.name(), set, r.key_digest())
-                   : spikelet::key(s.name(), set,
-                                   wire::decode_particle(static_cast<particle_type>(stored_key[0]),
-                                                         stored_key.subspan(1))),
-        .bins = {},
-        .generation = r.generation(),
-        .ttl_s = std::nullopt,
-        .last_update_time = r.last_update_time(),
-        .stored_size =
-            static_cast<std::uint32_t>(stored_record_size(raw_record_size(r, set.size())))};
+    record_state out{.key = spikelet::key::of_record(s.name(), set, r.key_digest(), r.key()),
+                     .bins = {},
+                     .generation = r.generation(),
+                     .ttl_s = std::nullopt,
+                     .last_update_time = r.last_update_time(),
+                     .stored_size = static_cast<std::uint32_t>(
+                         stored_record_size(raw_record_size(r, set.size())))};
     wire::buffer memory;
     for (const bin_view& bin : r.bins()) {
         out.bins.emplace(bin.name,
@@ -113,48 +112,19 @@ void cluster::impl::visit(std::string_view namespace_name, std::string_view set,
 }
 
 // ---- direct connections
-// ----------------------------------------------------------------------------------
 
 class direct_connection::impl {
 public:
-    impl(cluster_state& cluster, node& self)
-        : cluster_(cluster), session_(cluster, self, "direct") {}
+    impl(std::shared_ptr<cluster::impl> cluster, std::size_t node)
+        : cluster_(std::move(cluster)), session_(cluster_->state, cluster_->state.node_at(node)) {}
 
     bool exchange(bytes_view request, wire::buffer& out) {
-        if (closed_) return false;
-        cluster_.run_background();
-        // Whole frames are executed where they lie; only a piece of one is copied.
-        if (pending_.empty()) {
-            pending_.append(request.subspan(run(request, out)));
-        } else {
-            pending_.append(request);
-            pending_.consume(run(pending_.view(), out));
-        }
-        return !closed_;
+        return !cluster_->state.is_closed() && session_.exchange(request, out);
     }
 
 private:
-    std::size_t run(bytes_view input, wire::buffer& out) {
-        std::size_t consumed = 0;
-        for (;;) {
-            // The caller takes all of the answer at once: there is nobody to wait for.
-            wire::buffer reply;
-            reply.swap(reply_);
-            reply.clear();
-            const auto done = session_.receive(input.subspan(consumed), reply);
-            consumed += done.consumed;
-            out.append(reply.view());
-            reply.swap(reply_);
-            closed_ = done.close;
-            if (!done.paused || closed_) return closed_ ? input.size() : consumed;
-        }
-    }
-
-    cluster_state& cluster_;
-    session session_;
-    wire::buffer pending_;
-    wire::buffer reply_;
-    bool closed_ = false;
+    const std::shared_ptr<cluster::impl> cluster_;
+    direct_session session_;
 };
 
 direct_connection::direct_connection(std::unique_ptr<impl> i) : impl_(std::move(i)) {}
@@ -167,12 +137,26 @@ bool direct_connection::exchange(wire::bytes_view request, wire::buffer& out) {
 }
 
 // ---- the cluster
-// -----------------------------------------------------------------------------------------
 
-cluster::cluster(cluster_config config) : impl_(std::make_unique<impl>(std::move(config))) {}
+cluster::cluster(cluster_config config) : impl_(std::make_shared<impl>(std::move(config))) {}
 cluster::cluster(cluster&&) noexcept = default;
-cluster& cluster::operator=(cluster&&) noexcept = default;
-cluster::~cluster() = default;
+cluster& cluster::operator=(cluster&& other) noexcept {
+    if (this != &other) {
+        close();
+        impl_ = std::move(other.impl_);
+    }
+    return *this;
+}
+cluster::~cluster() {
+    close();
+}
+
+void cluster::close() {
+    if (!impl_) return;  // moved from
+    // Clients in this process may still hold the state; they find nobody there.
+    impl_->state.close();
+    impl_->server.reset();
+}
 
 const cluster_config& cluster::config() const {
     return impl_->state.config();
@@ -230,41 +214,75 @@ direct_connection cluster::connect(std::size_t node) {
                                 std::to_string(impl_->state.node_count()) +
                                 "; nodes are counted from 0");
     }
-    return direct_connection(
-        std::make_unique<direct_connection::impl>(impl_->state, impl_->state.node_at(node)));
+    return direct_connection(std::make_unique<direct_connection::impl>(impl_, node));
+}
+
+namespace {
+
+// Stored forms of the bins of a put(), in `memory` and `particles`.
+void accept_bins(const mock::bins& bins, command_memory& memory,
+                 std::vector<wire::buffer>& particles, working_bins& out) {
+    if (bins.empty()) throw std::invalid_argument("put: a record needs at least one bin");
+    for (const auto& [name, v] : bins) {
+        if (!wire::is_bin_name(name)) {
+            throw std::invalid_argument("put: bin name " + to_string(value(name)) + " has " +
+                                        std::to_string(name.size()) +
+                                        " bytes; it has at most 15 and no zero byte");
+        }
+        value_view stored;
+        if (v.kind() != value_kind::wildcard && v.kind() != value_kind::infinity &&
+            v.kind() != value_kind::extension) {
+            wire::buffer& particle = particles.emplace_back();
+            wire::encode_particle(v, particle);
+            if (accept_value(wire::particle_type_of(v), particle.view(), memory, stored) ==
+                wire::result_code::ok) {
+                out.set(name, stored);
+                continue;
+            }
+        }
+        throw std::invalid_argument("put: bin '" + name +
+                                    "' holds a value that no server stores: " + to_string(v));
+    }
+}
+
+// Seconds from now; 0: never.
+std::uint32_t checked_ttl(const namespace_settings& settings, std::optional<std::uint32_t> asked) {
+    if (!asked) return 0;
+    if (*asked == 0) return settings.default_ttl_s.load();
+    const std::uint32_t configured_max = settings.max_ttl_s.load();
+    const std::uint32_t max = configured_max == 0 ? ttl::max_s : configured_max;
+    if (*asked > max) {
+        throw std::invalid_argument("put: a ttl of " + std::to_string(*asked) +
+                                    " seconds is not allowed; at most " + std::to_string(max));
+    }
+    return *asked;
+}
+
+}  // namespace
+
+std::shared_ptr<direct_transport> cluster::transport() {
+    return make_transport(std::shared_ptr<cluster_state>(impl_, &impl_->state));
 }
 
 void cluster::put(const spikelet::key& key, const mock::bins& bins, const put_options& options) {
     namespace_store& s = impl_->store(key.namespace_name());
-    if (bins.empty()) throw std::invalid_argument("put: a record needs at least one bin");
+    command_memory memory;
+    std::vector<wire::buffer> particles;
+    working_bins values(nullptr);
+    accept_bins(bins, memory, particles, values);
+    const std::uint32_t ttl = checked_ttl(s.settings(), options.ttl_s);
+    const std::string key_bytes = options.store_key ? key.wire_form() : std::string{};
+    if (options.store_key && key_bytes.empty()) {
+        throw std::invalid_argument("put: store_key, but only the digest of " + key.to_string() +
+                                    " is known");
+    }
     const auto set = s.sets().find_or_make(key.set());
     if (!set) {
         throw std::invalid_argument("put: set '" + key.set() +
                                     "' cannot be made: a name has at most 63 bytes, a namespace at "
                                     "most 4095 sets");
     }
-    command_memory memory;
-    std::vector<wire::buffer> particles;
-    working_bins values(nullptr);
-    for (const auto& [name, v] : bins) {
-        if (name.size() > wire::bin_name_size_max) {
-            throw std::invalid_argument("put: bin name '" + name + "' has " +
-                                        std::to_string(name.size()) + " bytes, 15 are allowed");
-        }
-        wire::buffer& particle = particles.emplace_back();
-        wire::encode_particle(v, particle);
-        value_view stored;
-        const auto type = wire::particle_type_of(v);
-        if (accept_value(type, particle.view(), memory, stored) != wire::result_code::ok) {
-            throw std::invalid_argument("put: bin '" + name +
-                                        "' holds a value that no server stores: " + to_string(v));
-        }
-        values.set(name, stored);
-    }
-    const std::string key_bytes = options.store_key ? key.wire_form() : std::string{};
     const time_ms now = impl_->state.time().now();
-    const auto ttl =
-        options.ttl_s == 0u ? s.settings().default_ttl_s.load() : options.ttl_s.value_or(0);
 
     partition& cell = s.partition_at(wire::partition_id(key.digest()));
     const std::lock_guard lock(cell.mutex());

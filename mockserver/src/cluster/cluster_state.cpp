@@ -4,7 +4,6 @@
 #include "lua/registry.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace spikelet::mock {
@@ -24,12 +23,12 @@ std::vector<std::uint64_t> node_ids(std::uint32_t count) {
 }
 
 std::string hexadecimal(std::uint64_t value) {
-    char text[16];
-    char* const end = std::to_chars(text, text + sizeof text, value, 16).ptr;
-    for (char* p = text; p != end; ++p) {
-        if (*p >= 'a') *p = static_cast<char>(*p - 'a' + 'A');
-    }
-    return {text, end};
+    std::string digits;
+    do {
+        digits.insert(digits.begin(), "0123456789ABCDEF"[value & 15]);
+        value >>= 4;
+    } while (value != 0);
+    return digits;
 }
 
 // The first number of a splitmix64 sequence.
@@ -51,7 +50,10 @@ node::node(node_index index, std::uint64_t id, std::size_t namespace_count)
     : index_(index),
       id_(id),
       name_(hexadecimal(id)),
-      namespace_statistics_(std::make_unique<namespace_statistics[]>(namespace_count)) {}
+      namespace_statistics_(std::make_unique<namespace_statistics[]>(namespace_count)) {
+    // No name server ever knows this domain (RFC 6761).
+    address = {name_ + ".invalid", 3000};
+}
 
 cluster_state::cluster_state(cluster_config config)
     : config_(std::move(config)),

@@ -48,7 +48,8 @@ public:
     node_statistics& statistics() { return statistics_; }
 
     // Where clients reach this node: what info answers. Set once, before the first connection, when
-    // the node listens; without it the node has no address (port 0).
+    // the node listens; until then a name that resolves nowhere, by which clients in this process
+    // find it.
     service_address address;
 
     // Numbers that the tend protocol watches (chapter 17 §1).
@@ -105,6 +106,10 @@ public:
     // What the info protocol keeps for the cluster (info/memory.hpp).
     info::memory& info_memory() { return *info_memory_; }
 
+    // The cluster's owner has gone: who still holds the state finds nobody there. Any thread.
+    void close() { closed_.store(true, std::memory_order_release); }
+    bool is_closed() const { return closed_.load(std::memory_order_acquire); }
+
     // The Lua modules (lua/registry.hpp).
     lua::registry& functions() { return *functions_; }
 
@@ -127,6 +132,7 @@ private:
     std::size_t principal_ = 0;
     partition_map map_;
     std::atomic<std::uint64_t> cluster_key_;
+    std::atomic<bool> closed_{false};
     std::unique_ptr<info::memory> info_memory_;
     std::unique_ptr<lua::registry> functions_;
 

@@ -59,7 +59,6 @@ outcome run_delete_command(const command& cmd);
 outcome run_udf_command(const command& cmd, wire::message_writer& reply);
 
 // ---- checks that they share
-// ---------------------------------------------------------------------------
 
 // Expired, or last updated before its set or namespace was truncated: not there any more.
 bool is_gone(const command& cmd, const record& r);

@@ -5,6 +5,9 @@
 
 #include <charconv>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <string_view>
 
 namespace spikelet::mock::info {
@@ -32,12 +35,13 @@ struct hexadecimal {
     std::uint64_t value;
 };
 inline void append(wire::buffer& out, hexadecimal number) {
-    char text[16];
-    char* const end = std::to_chars(text, text + sizeof text, number.value, 16).ptr;
-    for (char* p = text; p != end; ++p) {
-        if (*p >= 'a') *p = static_cast<char>(*p - 'a' + 'A');
-    }
-    out.append({text, end});
+    char digits[16];
+    std::size_t first = std::size(digits);
+    do {
+        digits[--first] = "0123456789ABCDEF"[number.value & 15];
+        number.value >>= 4;
+    } while (number.value != 0);
+    out.append(std::string_view(digits + first, std::size(digits) - first));
 }
 
 // put(out, "ERROR:", 4, ":missing '", name, "'")

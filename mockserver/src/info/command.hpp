@@ -22,7 +22,6 @@ struct request {
 };
 
 // ---- the table of commands (command_table.cpp)
-// -----------------------------------------------------------
 
 using handler = void (*)(const request& r);
 
@@ -51,7 +50,6 @@ std::span<const std::string_view> summary_commands();
 void execute_command(const request& r, const command* c);
 
 // ---- parameters that several families take
-// -----------------------------------------------------------------
 
 enum class presence : std::uint8_t { required, optional };
 

@@ -9,7 +9,8 @@ namespace {
 using enum editions;
 constexpr bool in_help = true;
 
-// Ordered by name.
+// Ordered by name. What belongs to a feature that is not built is not here, so that who asks hears
+// that it is unrecognized.
 constexpr command commands[] = {
     {"admin-clear-std", no_address},
     {"admin-tls-std", nullptr, enterprise},

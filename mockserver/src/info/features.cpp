@@ -8,7 +8,7 @@ std::span<const feature> all_features() {
         {"batch-index", false},
         {"blob-bits", true},
         {"cdt-index", false},
-        {"cdt-list", false},
+        {"cdt-list", true},
         {"cdt-map", false},
         {"cluster-stable", true},
         {"float", true},

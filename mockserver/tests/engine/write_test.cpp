@@ -1,32 +1,10 @@
-// Rules of writing that the golden corpus cannot show: time, limits, many bins, several nodes.
-#include "support/requests.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <chrono>
+// Rules of writing that the golden corpus cannot show: wrapping, limits, all or nothing.
+#include "engine_fixture.hpp"
 
 namespace spikelet::mock {
 namespace {
 
-using testing::reply;
-using testing::request;
-using testing::send;
-using wire::result_code;
-using namespace std::chrono_literals;
-
-class write_test : public ::testing::Test {
-protected:
-    static cluster_config config() {
-        cluster_config c;
-        c.clock = clock_mode::manual;
-        c.namespaces = {{.name = "test"}, {.name = "small", .max_record_size = 64}};
-        return c;
-    }
-    cluster cluster_{config()};
-    direct_connection connection_ = cluster_.connect();
-    const key k_{"test", "demo", "k"};
-};
+using write_test = engine_test;
 
 TEST_F(write_test, generation_wraps_from_65535_to_1) {
     for (int i = 1; i <= 65535; ++i) {
@@ -34,74 +12,6 @@ TEST_F(write_test, generation_wraps_from_65535_to_1) {
                   static_cast<unsigned>(i));
     }
     EXPECT_EQ(send(connection_, request(k_).write("a", 1)).generation, 1u);
-}
-
-TEST_F(write_test, record_with_ttl_is_gone_when_its_time_has_come) {
-    send(connection_, request(k_).write("a", 1).ttl(10));
-    cluster_.clock().advance(9s);
-    EXPECT_EQ(send(connection_, request(k_).read_all()).code, result_code::ok);
-    cluster_.clock().advance(1s);
-    const reply gone = send(connection_, request(k_).read_all());
-    EXPECT_EQ(gone.code, result_code::record_not_found);
-    EXPECT_EQ(gone.generation, 1u)
-        << "an expired record shows in the header until nsup has removed it";
-}
-
-TEST_F(write_test, nsup_removes_what_has_expired_in_its_next_cycle) {
-    send(connection_, request(k_).write("a", 1).ttl(10));
-    cluster_.clock().advance(119s);
-    EXPECT_EQ(send(connection_, request(k_).read_all()).generation, 1u) << "expired, still there";
-    cluster_.clock().advance(1s);
-    EXPECT_EQ(send(connection_, request(k_).read_all()).generation, 0u);
-    EXPECT_EQ(cluster_.run_nsup("test"), 0u) << "nothing was left to remove";
-}
-
-TEST_F(write_test, expired_record_is_created_anew_by_a_write) {
-    send(connection_, request(k_).write("a", 1).ttl(10));
-    send(connection_, request(k_).write("a", 2).ttl(10));
-    cluster_.clock().advance(10s);
-    const reply created = send(connection_, request(k_).write("b", 3));
-    EXPECT_EQ(created.generation, 1u);
-    EXPECT_THAT(cluster_.get(k_)->bins, ::testing::SizeIs(1));
-}
-
-TEST_F(write_test, ttl_minus_two_keeps_the_void_time_and_minus_one_removes_it) {
-    const reply first = send(connection_, request(k_).write("a", 1).ttl(100));
-    cluster_.clock().advance(50s);
-    EXPECT_EQ(send(connection_, request(k_).write("a", 2).ttl(0xFFFFFFFE)).void_time,
-              first.void_time);
-    EXPECT_EQ(send(connection_, request(k_).write("a", 3).ttl(0xFFFFFFFF)).void_time, 0u);
-}
-
-TEST_F(write_test, touch_renews_the_time_to_live) {
-    send(connection_, request(k_).write("a", 1).ttl(10));
-    cluster_.clock().advance(9s);
-    EXPECT_EQ(send(connection_, request(k_).touch().ttl(10)).generation, 2u);
-    cluster_.clock().advance(9s);
-    EXPECT_EQ(send(connection_, request(k_).read_all()).code, result_code::ok);
-}
-
-TEST_F(write_test, read_touches_when_less_than_the_asked_percentage_of_the_ttl_is_left) {
-    const reply first = send(connection_, request(k_).write("a", 1).ttl(100));
-    cluster_.clock().advance(15s);
-    send(connection_, request(k_).read_all().ttl(80));
-    EXPECT_EQ(send(connection_, request(k_).read_all()).void_time, first.void_time);
-    cluster_.clock().advance(10s);
-    send(connection_, request(k_).read_all().ttl(80));
-    EXPECT_EQ(send(connection_, request(k_).read_all()).void_time, first.void_time + 25);
-}
-
-TEST_F(write_test, ttl_without_nsup_is_forbidden_unless_allowed) {
-    cluster_config c = config();
-    c.namespaces[0].nsup_period_s = 0;
-    cluster forbids(c);
-    auto connection = forbids.connect();
-    EXPECT_EQ(send(connection, request(k_).write("a", 1).ttl(10)).code, result_code::forbidden);
-    EXPECT_EQ(send(connection, request(k_).write("a", 1)).code, result_code::ok);
-    c.namespaces[0].allow_ttl_without_nsup = true;
-    cluster allows(c);
-    auto other = allows.connect();
-    EXPECT_EQ(send(other, request(k_).write("a", 1).ttl(10)).code, result_code::ok);
 }
 
 TEST_F(write_test, failing_operation_leaves_the_record_as_it_was) {
@@ -187,67 +97,42 @@ TEST_F(write_test, stored_key_comes_back_and_is_checked) {
               result_code::key_mismatch);
 }
 
-TEST(cluster_test, command_to_any_node_reaches_the_record) {
-    cluster_config c;
-    c.nodes = 3;
-    cluster cluster(c);
-    for (int i = 0; i < 100; ++i) {
-        const key k("test", "demo", i);
-        auto writer = cluster.connect(static_cast<std::size_t>(i % 3));
-        auto reader = cluster.connect(static_cast<std::size_t>((i + 1) % 3));
-        ASSERT_EQ(send(writer, request(k).write("a", i)).code, result_code::ok);
-        ASSERT_EQ(send(reader, request(k).read("a")).operations.at(0).integer(), i);
+TEST_F(write_test, writes_are_refused_when_the_data_has_grown_beyond_its_share) {
+    cluster_config c = config();
+    c.namespaces[0].data_size = 10000;
+    c.namespaces[0].stop_writes_used_pct = 50;
+    cluster small(c);
+    auto connection = small.connect();
+    int written = 0;
+    while (send(connection, request(key("test", "demo", written)).write("a", 1)).code ==
+           result_code::ok) {
+        ASSERT_LT(++written, 1000);
     }
-    EXPECT_EQ(cluster.count("test", "demo"), 100u);
+    // 64 bytes each; refused once more than 5000 are used.
+    EXPECT_EQ(written, 5000 / 64 + 1);
+    EXPECT_EQ(send(connection, request(k_).write("a", 1)).code, result_code::server_full);
+    EXPECT_EQ(send(connection, request(key("test", "demo", 0)).remove()).code, result_code::ok);
+    EXPECT_EQ(send(connection, request(k_).write("a", 1)).code, result_code::ok);
 }
 
-TEST(session_test, pipelined_requests_are_answered_in_order_whatever_the_cuts) {
-    cluster cluster;
-    auto connection = cluster.connect();
-    const key k("test", "demo", "k");
-    std::string requests;
-    for (int i = 0; i < 20; ++i) {
-        requests += request(k).increment("n", 1).read("n").bytes();
-    }
-    wire::buffer replies;
-    for (std::size_t i = 0; i < requests.size(); i += 7) {
-        ASSERT_TRUE(connection.exchange(
-            wire::as_bytes(requests).subspan(i, std::min<std::size_t>(7, requests.size() - i)),
-            replies));
-    }
-    wire::bytes_view rest = replies.view();
-    for (int i = 1; i <= 20; ++i) {
-        const auto one = testing::parse_reply(rest);
-        ASSERT_TRUE(one);
-        EXPECT_EQ(one->operations.at(0).integer(), i);
-        rest = rest.subspan(8 + wire::load_frame_header(rest.data()).body_size);
-    }
-    EXPECT_TRUE(rest.empty());
-}
-
-TEST(session_test, header_that_no_client_sends_closes_the_connection) {
-    cluster cluster;
-    for (const std::string& bad :
-         {std::string("\x01\x03\0\0\0\0\0\0", 8),         // version 1
-          std::string("\x02\x00\0\0\0\0\0\0", 8),         // type 0
-          std::string("\x02\x06\0\0\0\0\0\0", 8),         // type 6
-          std::string("\x02\x03\0\0\x08\0\0\x01", 8)}) {  // 128 MiB and a byte
-        auto connection = cluster.connect();
-        wire::buffer out;
-        EXPECT_FALSE(connection.exchange(wire::as_bytes(bad), out));
-        EXPECT_TRUE(out.empty());
-    }
-}
-
-TEST(session_test, features_that_are_not_built_are_refused_not_ignored) {
-    cluster cluster;
-    auto connection = cluster.connect();
-    const key k("test", "demo", "k");
-    cluster.put(k, {{"a", 1}});
-    // A batch is a stream: its refusal must be its last message.
-    const reply batch = send(connection, request(k).info1(wire::info1::batch));
-    EXPECT_EQ(batch.code, result_code::unsupported_feature);
-    EXPECT_EQ(batch.info3 & wire::info3::last, wire::info3::last);
+// A real server goes down when it is sent one of these.
+TEST_F(write_test, collection_with_the_index_bit_and_no_index_is_stored_without_harm) {
+    const std::string list("\x93\xc7\x00\x10\x02\x01", 6);
+    const std::string ordered("\x93\xc7\x00\x11\x01\x02", 6);
+    const std::string map("\x82\xc7\x00\x11\xc0\x01\x02", 7);
+    using enum wire::operation_type;
+    const reply written = ask(request(k_)
+                                  .info2(wire::info2::write)
+                                  .operation(write, "l", wire::particle_type::list, list)
+                                  .operation(write, "o", wire::particle_type::list, ordered)
+                                  .operation(write, "m", wire::particle_type::map, map));
+    EXPECT_EQ(written.code, result_code::ok);
+    const reply all = ask(request(k_).read_all());
+    ASSERT_EQ(all.operations.size(), 3u);
+    // Clients never see the bit.
+    EXPECT_EQ(all.bin("l")->value, std::string("\x92\x02\x01", 3));
+    EXPECT_EQ(all.bin("o")->value, std::string("\x93\xc7\x00\x01\x01\x02", 6));
+    EXPECT_EQ(all.bin("m")->value, std::string("\x82\xc7\x00\x01\xc0\x01\x02", 7));
 }
 
 }  // namespace

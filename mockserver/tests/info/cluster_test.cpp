@@ -144,12 +144,15 @@ TEST(cluster_info, endpoints_omit_the_default_port_and_bracket_ipv6) {
     EXPECT_EQ(ours.ask("service", 2), "[2001:db8::1]:4333");
 }
 
-TEST(cluster_info, nodes_that_do_not_listen_have_names_and_no_endpoints) {
+// A client in the process discovers nodes as any other does, so that each needs an endpoint; no
+// resolver finds a name under .invalid.
+TEST(cluster_info, nodes_that_do_not_listen_have_endpoints_that_nobody_can_reach) {
     nodes ours({.nodes = 2});
-    EXPECT_EQ(ours.ask("peers-clear-std"), "2,3000,[[B2,,[]]]");
-    EXPECT_EQ(ours.ask("service"), "");
-    EXPECT_EQ(ours.ask("services"), "");
-    EXPECT_THAT(ours.ask("endpoints"), StartsWith("service.port=0;service.addresses=null;"));
+    EXPECT_EQ(ours.ask("peers-clear-std"), "2,3000,[[B2,,[B2.invalid]]]");
+    EXPECT_EQ(ours.ask("service"), "A1.invalid:3000");
+    EXPECT_EQ(ours.ask("services"), "B2.invalid:3000");
+    EXPECT_THAT(ours.ask("endpoints"),
+                StartsWith("service.port=3000;service.addresses=A1.invalid;"));
 }
 
 TEST(cluster_info, only_the_principal_reclusters_and_only_key_and_rebalance_generation_change) {

@@ -17,7 +17,6 @@ using testing::info;
 using testing::item;
 using testing::names_of;
 using testing::nodes;
-using ::testing::Not;
 using testing::recorded;
 using testing::request;
 using testing::send;
@@ -198,8 +197,9 @@ TEST_F(configuration, every_changeable_setting_keeps_its_value) {
                     value = std::to_string(std::max<std::uint64_t>(s.min, 1));
             }
             const std::string name(s.name);
-            EXPECT_EQ(ours_.ask("set-config:context=" + context + ";" + name + "=" + value), "ok")
-                << name;
+            std::string change = "set-config:context=" + context;
+            change.append(";").append(name).append("=").append(value);
+            EXPECT_EQ(ours_.ask(change), "ok") << name;
             EXPECT_EQ(item(ours_.ask("get-config:context=" + context), name), value);
         }
     };

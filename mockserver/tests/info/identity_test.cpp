@@ -15,7 +15,6 @@ namespace {
 using ::testing::HasSubstr;
 using testing::nodes;
 using ::testing::Not;
-using testing::recorded;
 using ::testing::StartsWith;
 
 cluster_config enterprise() {

@@ -116,15 +116,18 @@ TEST(many_connections, clusters_end_in_the_middle_of_their_clients_work) {
         auto c = std::make_unique<cluster>(three_nodes());
         c->listen({.threads = 2});
         std::atomic<int> answers{0};
+        std::latch connected(6);
         std::vector<std::jthread> threads;
         for (int i = 0; i < 6; ++i) {
             threads.emplace_back([&, i, address = c->addresses()[static_cast<std::size_t>(i) % 3]] {
                 tcp_client client(address);
+                connected.count_down();
                 const key k("test", "demo", i);
                 while (!client.exchange(request(k).increment("n", 1).bytes()).empty())
                     ++answers;
             });
         }
+        connected.wait();
         while (answers < 50)
             std::this_thread::yield();
         c.reset();

@@ -23,7 +23,6 @@
 namespace spikelet::wire {
 
 // ---- header
-// --------------------------------------------------------------------------------------------
 
 inline constexpr std::size_t message_header_size = 22;
 
@@ -91,7 +90,6 @@ message_header load_message_header(const std::uint8_t* p);
 void store_message_header(std::uint8_t* p, const message_header& header);
 
 // ---- fields
-// --------------------------------------------------------------------------------------------
 
 enum class field_type : std::uint8_t {
     namespace_name = 0,
@@ -130,7 +128,6 @@ inline constexpr std::size_t known_field_count = 46;
 std::string_view name(field_type type);
 
 // ---- operations
-// ----------------------------------------------------------------------------------------
 
 enum class operation_type : std::uint8_t {
     read = 1,
@@ -166,7 +163,6 @@ struct operation_view {
 };
 
 // ---- a parsed message
-// ----------------------------------------------------------------------------------
 
 struct field_view {
     field_type type;
@@ -271,7 +267,6 @@ message_errc parse_message(bytes_view body, message_view& out);
 message_errc parse_message_prefix(bytes_view body, message_view& out);
 
 // ---- writing
-// -------------------------------------------------------------------------------------------
 
 // Appends one field. `data` must not lie in `out`.
 void append_field(buffer& out, field_type type, bytes_view data);

@@ -201,7 +201,7 @@ decode_errc decode_value(bytes_view in, value& out);
 decode_errc decode_value(msgpack::reader& in, value& out);
 
 // Appends the shortest form. The index bit of lists and maps is left out: clients neither send nor
-// see it (chapter 07 §3).
+// see it (chapter 07 §3). An object is std::invalid_argument: a serializer comes first.
 void encode_value(const value& v, buffer& out);
 // The number of bytes encode_value() appends.
 std::size_t packed_size(const value& v);

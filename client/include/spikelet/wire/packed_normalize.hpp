@@ -19,7 +19,7 @@ enum class normalize_errc : std::uint8_t {
     malformed,       // no packed value, or it ends early
     trailing_bytes,  // something behind the value
     wrong_type,      // not a list, not a map
-    not_storable,    // wildcard, infinity and what resembles them
+    not_storable,    // wildcard, infinity and what resembles them, or a first element like flags
     bad_key,         // a map key that is no integer, string or blob
     duplicate_key,
     unordered_keys,      // in a map that is flagged as ordered by key

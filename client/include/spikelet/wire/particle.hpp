@@ -33,7 +33,7 @@ particle_errc decode_particle(particle_type type, bytes_view bytes, value& out);
 value decode_particle(particle_type type, bytes_view bytes);
 
 // The type of the particle that a value makes; blobs without a type byte are plain blobs. A
-// wildcard, an infinity or an extension makes none: std::invalid_argument.
+// wildcard, an infinity, an extension or an object makes none: std::invalid_argument.
 particle_type particle_type_of(const value& v);
 // Appends the particle as clients send it: GeoJSON with no cells. Errors as above.
 void encode_particle(const value& v, buffer& out);

@@ -6,16 +6,16 @@
 //
 //     spikelet::mock::cluster cluster({.nodes = 3});
 //     cluster.put({"test", "users", "ann"}, {{"name", "Ann"}, {"visits", 7}});
-//     run_application(cluster.hosts());                        //
-//     "127.0.0.1:41873,127.0.0.1:36061,…" EXPECT_EQ(cluster.get({"test", "users",
-//     "ann"})->bins.at("visits"), 8); cluster.clock().advance(std::chrono::hours(24));         //
-//     records with a ttl of a day are gone
+//     run_application(cluster.hosts());  // "127.0.0.1:41873,127.0.0.1:36061,…"
+//     EXPECT_EQ(cluster.get({"test", "users", "ann"})->bins.at("visits"), 8);
+//     cluster.clock().advance(std::chrono::hours(24));  // records with a ttl of a day are gone
 #pragma once
 
 #include <spikelet/key.hpp>
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/mock/config.hpp>
 #include <spikelet/mock/log.hpp>
+#include <spikelet/transport.hpp>
 #include <spikelet/value.hpp>
 #include <spikelet/wire/buffer.hpp>
 #include <spikelet/wire/result_code.hpp>
@@ -69,7 +69,7 @@ struct listen_options {
 };
 
 // A client's connection without a socket: requests run on the caller's thread. One thread at a
-// time; the cluster outlives it.
+// time. It may outlive the cluster, which closes it.
 class direct_connection {
 public:
     direct_connection(direct_connection&&) noexcept;
@@ -92,20 +92,20 @@ public:
     explicit cluster(cluster_config config = {});
     cluster(cluster&&) noexcept;
     cluster& operator=(cluster&&) noexcept;
-    // Closes every connection. Direct connections and the clock must not be used any more.
+    // Closes every connection, direct ones too. The clock must not be used any more.
     ~cluster();
 
     const cluster_config& config() const;
     mock::clock& clock();
 
     // ---- clients over TCP
-    // ------------------------------------------------------------------------------ Starts
-    // serving; every node accepts when it returns. Throws std::runtime_error that names the address
-    // and what the system said, std::logic_error when it serves already. Not together with other
-    // calls.
+
+    // Starts serving; every node accepts when it returns. Throws std::runtime_error that names the
+    // address and what the system said, std::logic_error when it serves already. Not together with
+    // other calls.
     void listen(listen_options options = {});
-    // "127.0.0.1:3000,127.0.0.1:3001", one a node. Starts serving on free loopback ports if need
-    // be.
+    // "127.0.0.1:3000,127.0.0.1:3001", one a node. Serves on free loopback ports from now on if it
+    // did not yet.
     std::string hosts();
     // The same, one string a node.
     std::vector<std::string> addresses();
@@ -120,18 +120,24 @@ public:
     void on_log(std::function<void(const log_line&)> receive);
 
     // ---- clients in this process
-    // ------------------------------------------------------------------------- `node` counts from
-    // 0; std::out_of_range otherwise.
+
+    // `node` counts from 0; std::out_of_range otherwise.
     direct_connection connect(std::size_t node = 0);
+    // For spikelet::client: client({}, cluster.transport()). It may outlive the cluster, which then
+    // refuses its connections.
+    std::shared_ptr<direct_transport> transport();
 
     // ---- direct access to the data
-    // ----------------------------------------------------------------------- All of these name the
-    // namespace in `key` or `namespace_name`; an unknown one is std::invalid_argument that lists
-    // the known ones. They take the cluster as one: which node holds what does not matter.
+    //
+    // All of these name the namespace in `key` or `namespace_name`; an unknown one is
+    // std::invalid_argument that lists the known ones. They take the cluster as one: which node
+    // holds what does not matter. A record whose lists nest deeper than value_depth_max cannot be
+    // shown: std::invalid_argument too.
 
     // Writes the record, all its bins, as a client's put with exists policy "create or replace".
-    // Throws std::invalid_argument for values that no server stores (wildcard, unsorted ordered
-    // list, …), bin names above 15 bytes or records above max-record-size.
+    // Throws std::invalid_argument, and does nothing, for values that no server stores (nil,
+    // wildcard, unsorted ordered list, …), bin names above 15 bytes or with a zero byte, a ttl
+    // above the namespace's limit, and records above max-record-size.
     void put(const spikelet::key& key, const mock::bins& bins, const put_options& options = {});
     // nullopt when the record is absent or has expired.
     std::optional<record_state> get(const spikelet::key& key) const;
@@ -149,8 +155,10 @@ public:
     void clear();
 
 private:
+    friend class direct_connection;
     class impl;
-    std::unique_ptr<impl> impl_;
+    void close();
+    std::shared_ptr<impl> impl_;  // shared with direct connections and transports
 };
 
 }  // namespace spikelet::mock

@@ -106,7 +106,10 @@ void answer_packed(cdt_call& call, bytes_view packed) {
         if (!content.empty()) std::memcpy(out + 3, content.data(), content.size());
         return;
     }
-    reply.operation(call.op.type, call.op.bin, type, content);
+    // A byte that names none of the types that are kept as bytes is no type (chapter 07 §2.2).
+    const bool is_type =
+        type == particle_type::string || type == particle_type::hll || wire::is_bytes(type);
+    reply.operation(call.op.type, call.op.bin, is_type ? type : particle_type::blob, content);
 }
 
 void answer_range(cdt_call& call, std::int64_t start, std::uint32_t count) {

@@ -1,0 +1,97 @@
+// Everything that happens between commands and connections, without a socket or a clock: which link
+// a command takes, when it is tried again, when the cluster is looked at.
+//
+// A driver executes. After each call it serves every link of take_attention(): connect, close, hand
+// over unsent(); resolves take_unresolved(); arms a timer for next_timer(); and gives what comes
+// out of take_completed() back to whoever waits for it.
+//
+//     agent.submit(command, now);
+//     while (link* l = agent.take_attention()) …
+//
+// Not thread-safe: the driver sees to that.
+#pragma once
+
+#include "agent/link.hpp"
+#include "agent/node_links.hpp"
+#include "agent/pending_command.hpp"
+#include "agent/tending.hpp"
+#include "topology/cluster.hpp"
+#include "topology/tend.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace spikelet::agent {
+
+class cluster_agent {
+public:
+    struct settings {
+        node_links::settings node = {};
+        tending::settings tend = {};
+    };
+    // `cluster` must make its nodes' connections with make_connections(), which may be set up
+    // before the agent: see cluster_settings_for().
+    cluster_agent(topology::cluster& cluster, topology::tend& tend, const settings& s);
+    cluster_agent(const cluster_agent&) = delete;
+    cluster_agent& operator=(const cluster_agent&) = delete;
+
+    std::unique_ptr<topology::node_connections> make_connections(topology::node& n);
+
+    // ---- asked by the owner
+    void start(instant now) { tending_.hasten(now); }
+    // The command comes out of take_completed() exactly once.
+    void submit(pending_command& c, instant now);
+    // Ends the command with client_abort. Nothing happens when it is completed already.
+    void cancel(pending_command& c, instant now);
+    // Ends what waits; what is under way is answered, then links close.
+    void stop(instant now);
+    // All links are gone.
+    bool is_stopped() const;
+
+    // ---- happened
+    void connected(link& l, instant now);
+    void received(link& l, wire::bytes_view bytes, instant now);
+    void wrote(link& l, std::size_t count, instant now);
+    // The link is gone when it returns.
+    void closed(link& l, fault f, std::string_view why, instant now);
+    void resolved(const std::vector<host_address>& addresses, instant now) {
+        tending_.resolved(addresses, now);
+    }
+    void timer(instant now);
+
+    // ---- wanted
+    link* take_attention() { return attention_.take(); }
+    std::optional<host_address> take_unresolved() { return tending_.take_unresolved(); }
+    instant next_timer() const;
+    pending_command* take_completed() { return static_cast<pending_command*>(completed_.pop()); }
+    // Tends that have ended, and the outcome of the last one.
+    std::uint64_t tend_count() const { return tending_.count(); }
+    const error& tend_outcome() const { return tending_.outcome(); }
+
+private:
+    static node_links& links_of(topology::node& n) {
+        return static_cast<node_links&>(*n.connections);
+    }
+    void follow(pending_command& c, instant now);
+    void collect(link& l, instant now);
+    void proceed_with_tend(instant now);
+    void collect_stranded(node_links& links, instant now);
+    void wake(instant now);
+    void fall_asleep(pending_command& c);
+
+    topology::cluster& cluster_;
+    const settings settings_;
+    attention_list attention_;
+    tending tending_;
+    std::vector<node_links*>
+        pools_;  // of every node that ever was; they live as long as the cluster
+    std::vector<std::pair<instant, pending_command*>> asleep_;  // a heap, the earliest first
+    exchange_list completed_;
+    std::uint64_t tidied_ = 0;  // tends after which the links were tidied
+    bool stopping_ = false;
+};
+
+}  // namespace spikelet::agent

@@ -1,0 +1,134 @@
+#include "agent/node_links.hpp"
+
+#include <algorithm>
+
+namespace spikelet::agent {
+
+void node_links::retire() {
+    retired_ = true;
+    finish_all();
+}
+
+bool node_links::submit(pending_command& c, instant now) {
+    // Those that wait already come first.
+    link* l = waiting_.empty() ? find_room(now) : nullptr;
+    if (l != nullptr) {
+        place(c, *l);
+        return true;
+    }
+    if (waiting_count_ >= settings_.waiting_max) return false;
+    c.waits_for_ = this;
+    waiting_.push(c);
+    ++waiting_count_;
+    waiting_until_ = std::min(waiting_until_, c.step_.until);
+    return true;
+}
+
+void node_links::place(pending_command& c, link& l) {
+    c.link_ = &l;
+    l.machine.submit(c, c.request_, c.terms());
+    attention_.add(l);
+}
+
+// The usable link with the fewest commands under way; another one when they are all full.
+link* node_links::find_room(instant now) {
+    if (retired_) return nullptr;
+    link* best = nullptr;
+    for (const auto& l : links_) {
+        if (!l->machine.can_take(false)) continue;
+        if (best == nullptr || l->machine.depth() < best->machine.depth()) best = l.get();
+    }
+    if (best == nullptr && links_.size() < settings_.links_max) best = &open(now);
+    return best;
+}
+
+link& node_links::open(instant now) {
+    const instant until =
+        settings_.connect_timeout.count() == 0 ? never : now + settings_.connect_timeout;
+    links_.push_back(std::make_unique<link>(node_.address(), settings_.link, until, this));
+    link& l = *links_.back();
+    l.idle_since = now;
+    l.machine.open();
+    attention_.add(l);
+    return l;
+}
+
+void node_links::withdraw(pending_command& c) {
+    if (!waiting_.remove(c)) return;
+    --waiting_count_;
+    c.waits_for_ = nullptr;
+}
+
+void node_links::serve_waiting(instant now) {
+    while (!waiting_.empty()) {
+        link* l = find_room(now);
+        if (l == nullptr) return;
+        auto& c = static_cast<pending_command&>(*waiting_.pop());
+        --waiting_count_;
+        c.waits_for_ = nullptr;
+        place(c, *l);
+    }
+    waiting_until_ = never;
+}
+
+pending_command* node_links::take_stranded(instant now) {
+    if (waiting_.empty() || (!retired_ && now < waiting_until_)) return nullptr;
+    waiting_until_ = never;
+    pending_command* found = nullptr;
+    waiting_.for_each([&](exchange& e) {
+        auto& c = static_cast<pending_command&>(e);
+        if (found == nullptr && (retired_ || c.step_.until <= now)) {
+            found = &c;
+        } else {
+            waiting_until_ = std::min(waiting_until_, c.step_.until);
+        }
+    });
+    if (found != nullptr) {
+        withdraw(*found);
+        // There may be more.
+        waiting_until_ = std::min(waiting_until_, now);
+    }
+    return found;
+}
+
+void node_links::tidy(instant now) {
+    std::size_t usable = 0;
+    for (const auto& l : links_) {
+        const bool is_spare = usable >= settings_.links_min;
+        const bool is_old = settings_.idle_max.count() != 0 && l->machine.is_open() &&
+                            l->machine.is_idle() && now - l->idle_since >= settings_.idle_max;
+        if (is_old && is_spare) {
+            l->machine.finish();
+            attention_.add(*l);
+        } else if (l->machine.is_usable()) {
+            ++usable;
+        }
+    }
+    if (retired_) return;
+    for (; usable < std::min(settings_.links_min, settings_.links_max); ++usable)
+        open(now);
+}
+
+void node_links::remove(link& l) {
+    attention_.drop(l);
+    std::erase_if(links_, [&](const auto& each) { return each.get() == &l; });
+}
+
+void node_links::finish_all() {
+    for (const auto& l : links_) {
+        l->machine.finish();
+        attention_.add(*l);
+    }
+}
+
+instant node_links::next_timer() const {
+    instant next = waiting_.empty() ? never : waiting_until_;
+    for (const auto& l : links_) {
+        next = std::min(next, l->machine.next_timer());
+        if (l->machine.wants() == connection::wish::connect)
+            next = std::min(next, l->connect_deadline);
+    }
+    return next;
+}
+
+}  // namespace spikelet::agent

@@ -1,0 +1,318 @@
+// Random operations on lists, on the engine and on the plain model beside it, through the sizes at
+// which a list becomes a tree of chunks and goes back to bytes.
+#include "cdt_requests.hpp"
+#include "list_model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+namespace spikelet::mock {
+namespace {
+
+using testing::list_call;
+using testing::list_model;
+using testing::list_outcome;
+using testing::reply;
+using testing::request;
+using testing::send;
+using wire::result_code;
+
+enum class shape {
+    many_equal,  // few different values
+    distinct,    // hardly any that equal each other
+    long_texts,
+};
+
+struct parameters {
+    std::uint64_t seed;
+    shape values;
+    bool nested;
+};
+
+class random_calls {
+public:
+    random_calls(std::uint64_t seed, shape values) : engine_(seed), values_(values) {}
+
+    std::size_t below(std::size_t n) { return n == 0 ? 0 : engine_() % n; }
+    bool one_in(std::size_t n) { return below(n) == 0; }
+
+    value element() {
+        const std::size_t kind = below(12);
+        if (kind == 0) return {};
+        if (kind == 1) return one_in(2);
+        if (kind == 2) return value(value::list{integer(), integer()});
+        if (kind == 3) return static_cast<double>(integer()) / 2 + 0.25;
+        if (kind <= 5 || values_ == shape::long_texts) return text();
+        return integer();
+    }
+    value::list elements(std::size_t n) {
+        value::list all;
+        for (std::size_t i = 0; i < n; ++i)
+            all.push_back(element());
+        return all;
+    }
+
+    // A call that suits a list of about `size` elements.
+    list_call next(const list_model& model) {
+        const value::list& items = model.items ? *model.items : none_;
+        size_ = static_cast<std::int64_t>(items.size());
+        for (;;) {
+            list_call call = one(items);
+            if (!model.depends_on_ties(call)) return call;
+        }
+    }
+
+private:
+    std::int64_t integer() {
+        switch (values_) {
+            case shape::many_equal:
+                return static_cast<std::int64_t>(below(12)) - 3;
+            default:
+                return static_cast<std::int64_t>(engine_() >> below(60)) - 40;
+        }
+    }
+    value text() {
+        const std::size_t size = values_ == shape::long_texts ? below(700) : below(12);
+        std::string s(size, static_cast<char>('a' + below(3)));
+        if (values_ != shape::many_equal) s += std::to_string(engine_() % 100000);
+        return s;
+    }
+    value probe(const value::list& items) {
+        if (!items.empty() && !one_in(3)) return items[below(items.size())];
+        return element();
+    }
+    std::int64_t position() {
+        const std::int64_t bound = std::max<std::int64_t>(size_, 1);
+        switch (below(12)) {
+            case 0:
+                return size_ + static_cast<std::int64_t>(below(3));
+            case 1:
+                return -size_ - static_cast<std::int64_t>(below(3));
+            case 2:
+                return one_in(2) ? INT64_MIN : INT64_MAX;
+            default: {
+                const auto i = static_cast<std::int64_t>(below(static_cast<std::size_t>(bound)));
+                return one_in(2) ? i : i - bound;
+            }
+        }
+    }
+    // Removals are mostly short, or lists would never grow.
+    std::int64_t count(bool removes) {
+        if (one_in(8)) return size_ + 3;
+        return static_cast<std::int64_t>(below(removes ? 5 : static_cast<std::size_t>(size_) + 2));
+    }
+    std::int64_t write_flags() { return one_in(2) ? 0 : static_cast<std::int64_t>(below(16)); }
+    std::int64_t return_type(bool removes) {
+        static constexpr int types[] = {0, 1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 13, 6, 14};
+        std::int64_t type = types[below(one_in(10) ? 14 : 12)];
+        if (one_in(removes ? 20 : 4)) type |= 0x10000;
+        return type;
+    }
+
+    list_call one(const value::list& items) {
+        const bool grows = size_ < 40 || one_in(3);
+        if (grows && one_in(2)) {
+            const std::size_t n = one_in(6) ? below(600) : below(6);
+            if (one_in(2)) return {2, {value(elements(n)), order(), write_flags()}};
+            return {4, {insert_position(), value(elements(n)), write_flags()}};
+        }
+        switch (below(26)) {
+            case 0:
+                return {0, {order()}};
+            case 1:
+            case 2:
+            case 3:
+                return {1, {element(), order(), write_flags()}};
+            case 4:
+                return {3, {insert_position(), element(), write_flags()}};
+            case 5:
+                return {one_in(2) ? 5 : 7, {position()}};
+            case 6:
+                return {one_in(2) ? 6 : 8, {position(), count(true)}};
+            case 7:
+                return {9, {insert_position(), element(), write_flags()}};
+            case 8:
+                if (one_in(6)) return {10, {position(), count(false)}};
+                return {10, {static_cast<std::int64_t>(below(3)), size_}};
+            case 9:
+                if (one_in(8)) return {11, {}};
+                return {16, {}};
+            case 10:
+            case 11:
+                return {12, {insert_position(), delta(), order(), write_flags()}};
+            case 12:
+                return {13, {static_cast<std::int64_t>(one_in(5) ? below(4) : below(2))}};
+            case 13:
+                return {17, {position()}};
+            case 14:
+                return {18, {position(), count(false)}};
+            default:
+                break;
+        }
+        const bool removes = one_in(3);
+        const int offset = removes ? 13 : 0;
+        const value type = return_type(removes);
+        switch (below(9)) {
+            case 0:
+                return {19 + offset, {type, position()}};
+            case 1:
+                return {20 + offset, {type, probe(items)}};
+            case 2:
+                return {21 + offset, {type, position()}};
+            case 3:
+                return {22 + offset, {type, probe(items)}};
+            case 4: {
+                value::list wanted;
+                for (std::size_t i = below(4); i > 0; --i)
+                    wanted.push_back(probe(items));
+                return {23 + offset, {type, value(wanted)}};
+            }
+            case 5:
+                return {24 + offset, {type, position(), count(removes)}};
+            case 6: {
+                list_call call{25 + offset, {type, probe(items)}};
+                if (!removes || !one_in(4)) call.args.push_back(probe(items));
+                return call;
+            }
+            case 7:
+                return {26 + offset, {type, position(), count(removes)}};
+            default:
+                return {
+                    27 + offset,
+                    {type, probe(items), static_cast<std::int64_t>(below(9)) - 4, count(removes)}};
+        }
+    }
+    std::int64_t order() { return one_in(12) ? 1 : 0; }
+    std::int64_t insert_position() {
+        const std::int64_t i = position();
+        return i == INT64_MIN ? -size_ - 1 : i;
+    }
+    value delta() {
+        if (one_in(4)) return {};
+        if (one_in(3)) return 1.5;
+        return integer();
+    }
+
+    std::mt19937_64 engine_;
+    shape values_;
+    std::int64_t size_ = 0;
+    const value::list none_;
+};
+
+bool modifies(int code) {
+    return code < 16 || code >= 32;
+}
+
+class list_property : public ::testing::TestWithParam<parameters> {
+protected:
+    static cluster_config config() {
+        cluster_config c;
+        c.clock = clock_mode::manual;
+        c.namespaces = {{.name = "test", .max_record_size = 8u << 20}};
+        return c;
+    }
+    reply run(const std::vector<list_call>& calls) {
+        request r(key_);
+        for (const list_call& call : calls) {
+            const std::string packed = GetParam().nested
+                                           ? testing::packed_call({0x10, 1}, call.code, call.args)
+                                           : testing::packed_call(call.code, call.args);
+            if (modifies(call.code)) {
+                testing::cdt_modify(r, "l", packed);
+            } else {
+                testing::cdt_read(r, "l", packed);
+            }
+        }
+        return send(connection_, r);
+    }
+    // The list as the record has it.
+    std::optional<value> stored() const {
+        const auto record = cluster_.get(key_);
+        if (!record || record->bins.count("l") == 0) return std::nullopt;
+        const value& bin = record->bins.at("l");
+        if (!GetParam().nested) return bin;
+        return bin.as_list().at(1);
+    }
+
+    cluster cluster_{config()};
+    direct_connection connection_ = cluster_.connect();
+    const key key_{"test", "demo", "k"};
+};
+
+std::string describe(const list_call& call) {
+    return "code " + std::to_string(call.code) + " args " +
+           to_string(value(call.args)).substr(0, 300);
+}
+
+TEST_P(list_property, engine_does_what_the_model_does) {
+    SCOPED_TRACE("seed " + std::to_string(GetParam().seed));
+    random_calls calls(GetParam().seed, GetParam().values);
+    list_model model;
+    // Another bin keeps the record alive.
+    cluster_.put(key_, {{"other", 1}});
+    if (GetParam().nested) {
+        cluster_.put(key_, {{"other", 1}, {"l", value::list{1, value::list{}, "x"}}});
+        model.items.emplace();
+    }
+    std::size_t largest = 0;
+    for (int round = 0; round < 300; ++round) {
+        // One command of one to three operations, which fails as a whole.
+        list_model after = model;
+        std::vector<list_call> command;
+        list_outcome expected;
+        for (std::size_t i = calls.one_in(4) ? 3 : 1; i > 0 && expected.code == result_code::ok;
+             --i) {
+            command.push_back(calls.next(after));
+            expected = after.run(command.back());
+        }
+        const reply actual = run(command);
+        const std::string what = "round " + std::to_string(round) + ", list of " +
+                                 std::to_string(model.items ? model.items->size() : 0) +
+                                 (model.ordered ? " (ordered)" : "") + ", " +
+                                 describe(command.back());
+        ASSERT_EQ(actual.code, expected.code) << what;
+        if (expected.code == result_code::ok) {
+            model = after;
+            if (command.size() == 1) {
+                ASSERT_EQ(testing::result_of(actual), expected.result) << what;
+            } else if (expected.result) {
+                ASSERT_FALSE(actual.operations.empty()) << what;
+                ASSERT_EQ(testing::value_of(actual.operations.back()), *expected.result) << what;
+            }
+        }
+        const std::optional<value> now = stored();
+        ASSERT_EQ(now.has_value(), model.items.has_value()) << what;
+        if (!now) continue;
+        ASSERT_EQ(now->ordering_of_list() == list_order::ordered, model.ordered) << what;
+        ASSERT_EQ(now->as_list().size(), model.items->size()) << what;
+        for (std::size_t i = 0; i < model.items->size(); ++i) {
+            ASSERT_EQ(now->as_list()[i], (*model.items)[i]) << what << ", element " << i;
+        }
+        largest = std::max(largest, model.items->size());
+        if (model.items->size() > 4000) {
+            const list_call clear{11, {}};
+            model.run(clear);
+            run({clear});
+        }
+    }
+    EXPECT_GT(largest, 400u) << "the test did not reach the size that it is about";
+}
+
+std::vector<parameters> all_parameters() {
+    std::vector<parameters> all;
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        for (const shape s : {shape::many_equal, shape::distinct, shape::long_texts}) {
+            all.push_back({seed * 1000 + static_cast<std::uint64_t>(s), s, seed % 3 == 0});
+        }
+    }
+    return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(seeds, list_property, ::testing::ValuesIn(all_parameters()),
+                         [](const auto& test) { return std::to_string(test.param.seed); });
+
+}  // namespace
+}  // namespace spikelet::mock

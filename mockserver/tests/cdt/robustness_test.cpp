@@ -1,0 +1,230 @@
+// Requests that no client sends: those on which a real server stops, and those that ask for much
+// more than they are.
+#include "cdt_requests.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace spikelet::mock {
+namespace {
+
+using testing::cdt_modify;
+using testing::cdt_read;
+using testing::packed_call;
+using testing::reply;
+using testing::request;
+using testing::result_of;
+using testing::send;
+using wire::result_code;
+
+constexpr int append = 1;
+constexpr int append_items = 2;
+constexpr int insert = 3;
+constexpr int get = 17;
+constexpr int size = 16;
+constexpr int get_by_rank_range = 26;
+constexpr int list_return_value = 7;
+
+class cdt_robustness : public ::testing::Test {
+protected:
+    reply modify(const std::string& call) {
+        request r(key_);
+        return send(connection_, cdt_modify(r, "l", call));
+    }
+    reply read(const std::string& call) {
+        request r(key_);
+        return send(connection_, cdt_read(r, "l", call));
+    }
+    value bin() const { return cluster_.get(key_)->bins.at("l"); }
+    void put(value v) { cluster_.put(key_, {{"l", std::move(v)}}); }
+
+    cluster cluster_;
+    direct_connection connection_ = cluster_.connect();
+    const key key_{"test", "demo", "k"};
+};
+
+value::list integers(int count) {
+    value::list items;
+    for (int i = 0; i < count; ++i)
+        items.emplace_back(i);
+    return items;
+}
+
+// `depth` lists around one integer.
+std::string nested_lists(std::size_t depth) {
+    return std::string(depth, '\x91') + '\x01';
+}
+
+// ---- a real server stops at these
+
+TEST_F(cdt_robustness, list_written_with_an_index_bit_but_no_index_is_stored) {
+    request r(key_);
+    wire::buffer packed;
+    wire::encode_value(value(integers(200)), packed);
+    const std::string with_bit = std::string("\xdc\x00\xc9\xc7\x00\x10", 6) +
+                                 std::string(wire::as_text(packed.view())).substr(3);
+    r.info2(wire::info2::write);
+    r.operation(wire::operation_type::write, "l", wire::particle_type::list, with_bit);
+    EXPECT_EQ(send(connection_, r).code, result_code::ok);
+    EXPECT_EQ(bin(), value(integers(200), list_order::unordered, true));
+    request all(key_);
+    const reply seen = send(connection_, all.read("l"));
+    EXPECT_EQ(testing::value_of(seen.operations.at(0)), value(integers(200)))
+        << "no client sees the index bit";
+}
+
+TEST_F(cdt_robustness, unordered_list_with_an_index_grows_beyond_128_elements) {
+    ASSERT_EQ(modify(packed_call(append_items, {value(integers(128)), 0x10})).code,
+              result_code::ok);
+    EXPECT_EQ(result_of(modify(packed_call(append, {128, 0x10}))), value(129));
+    EXPECT_EQ(bin(), value(integers(129), list_order::unordered, true));
+}
+
+TEST_F(cdt_robustness, value_that_is_not_in_order_inside_is_refused_by_single_adds_too) {
+    const value unsorted(value::list{2, 1}, list_order::ordered);
+    for (const int order : {0, 1}) {
+        put(value(value::list{}, static_cast<list_order>(order)));
+        EXPECT_EQ(modify(packed_call(append, {unsorted})).code, result_code::parameter);
+        EXPECT_EQ(modify(packed_call(append, {value::wildcard()})).code, result_code::parameter);
+        EXPECT_EQ(bin().as_list().size(), 0u);
+    }
+}
+
+TEST_F(cdt_robustness, index_minus_one_with_padding_on_a_missing_list_is_its_first_element) {
+    EXPECT_EQ(result_of(modify(packed_call({0x90, -1}, append, {5}))), value(1));
+    EXPECT_EQ(bin(), value(value::list{value::list{5}}));
+}
+
+TEST_F(cdt_robustness, context_creates_a_padded_list_with_an_index) {
+    EXPECT_EQ(result_of(modify(packed_call({0x190, 150}, append, {5}))), value(1));
+    const value list = bin();
+    EXPECT_TRUE(list.persists_index());
+    ASSERT_EQ(list.as_list().size(), 151u);
+    EXPECT_EQ(list.as_list()[149], value());
+    EXPECT_EQ(list.as_list()[150], value(value::list{5}));
+}
+
+TEST_F(cdt_robustness, path_that_changes_a_nested_ordered_list_leaves_it_in_order) {
+    put(value::list{value(value::list{1, 2, 3}, list_order::ordered)});
+    // Every second-level element with value 2 becomes "x".
+    const std::string call = packed_call(254, {value::list{0x10, 0, 0x13, 2}, 4, "x"});
+    EXPECT_EQ(modify(call).code, result_code::ok);
+    EXPECT_EQ(bin(), value(value::list{value(value::list{1, 3, "x"}, list_order::ordered)}));
+}
+
+// ---- much is asked for
+
+TEST_F(cdt_robustness, padding_that_no_record_can_hold_is_refused) {
+    put(value::list{1});
+    EXPECT_EQ(modify(packed_call(insert, {INT32_MAX, 1})).code, result_code::record_too_big);
+    EXPECT_EQ(modify(packed_call(insert, {std::int64_t{INT32_MAX} + 1, 1})).code,
+              result_code::op_not_applicable);
+    EXPECT_EQ(modify(packed_call({0x90, INT32_MAX}, append, {1})).code,
+              result_code::record_too_big);
+    EXPECT_EQ(bin(), value(value::list{1}));
+}
+
+TEST_F(cdt_robustness, values_may_be_nested_deeper_than_any_stack) {
+    const std::string deep = nested_lists(200'000);
+    const auto call_with = [&deep](int code) {
+        return std::string("\x92", 1) + static_cast<char>(code) + deep;
+    };
+    ASSERT_EQ(modify(call_with(append)).code, result_code::ok);
+    ASSERT_EQ(modify(call_with(append)).code, result_code::ok);
+    EXPECT_EQ(result_of(read(packed_call(size, {}))), value(2));
+    const std::string find = std::string("\x93\x16\x05", 3) + deep;  // COUNT of those that equal it
+    EXPECT_EQ(result_of(read(find)), value(2));
+    const reply seen = read(packed_call(get, {1}));
+    EXPECT_EQ(seen.operations.at(0).value, deep);
+}
+
+TEST_F(cdt_robustness, context_has_a_deepest_level) {
+    value v = value::list{};
+    value::list context;
+    for (int i = 0; i < 64; ++i) {
+        v = value::list{v};
+        context.emplace_back(0x10);
+        context.emplace_back(0);
+    }
+    put(v);
+    EXPECT_EQ(result_of(modify(packed_call(context, append, {7}))), value(1));
+    context.emplace_back(0x10);
+    context.emplace_back(0);
+    EXPECT_EQ(modify(packed_call(context, append, {7})).code, result_code::parameter);
+}
+
+TEST_F(cdt_robustness, answer_that_repeats_its_values_beyond_a_frame_is_an_error) {
+    value::list items;
+    for (int i = 0; i < 1000; ++i)
+        items.emplace_back(std::string(900, 'x'));
+    put(value(items, list_order::ordered));
+    // An ordered list answers a value's elements as often as it is named.
+    const value wanted(value::list(2000, std::string(900, 'x')));
+    EXPECT_EQ(read(packed_call(23, {list_return_value, wanted})).code, result_code::parameter);
+    EXPECT_EQ(read(packed_call(23, {5, wanted})).operations.at(0).integer(), 1000);
+}
+
+TEST_F(cdt_robustness, thousands_of_changes_in_one_command_keep_only_what_they_leave) {
+    put(value(integers(3000)));
+    request r(key_);
+    for (int i = 0; i < 20'000; ++i)
+        cdt_modify(r, "l", packed_call(append, {i}));
+    const reply done = send(connection_, r);
+    EXPECT_EQ(done.code, result_code::ok);
+    ASSERT_EQ(done.operations.size(), 20'000u);
+    EXPECT_EQ(done.operations.back().integer(), 23'000);
+    EXPECT_EQ(bin().as_list().size(), 23'000u);
+}
+
+TEST_F(cdt_robustness, list_that_a_command_writes_is_read_many_times_in_the_same_command) {
+    wire::buffer packed;
+    wire::encode_value(value(integers(200'000)), packed);
+    request r(key_);
+    r.info2(wire::info2::write);
+    r.operation(wire::operation_type::write, "l", wire::particle_type::list,
+                std::string(wire::as_text(packed.view())));
+    for (int i = 0; i < 10'000; ++i)
+        cdt_read(r, "l", packed_call(get, {-1 - i}));
+    const reply done = send(connection_, r);
+    ASSERT_EQ(done.code, result_code::ok);
+    EXPECT_EQ(done.operations.back().integer(), 190'000);
+}
+
+TEST_F(cdt_robustness, failing_operation_leaves_a_big_list_as_it_was) {
+    put(value(integers(5000)));
+    request r(key_);
+    cdt_modify(r, "l", packed_call(append, {-1}));
+    cdt_modify(r, "l", packed_call(insert, {10, "x"}));
+    cdt_modify(r, "l", packed_call(insert, {-9000, "x"}));
+    EXPECT_EQ(send(connection_, r).code, result_code::op_not_applicable);
+    EXPECT_EQ(bin(), value(integers(5000)));
+    EXPECT_EQ(cluster_.get(key_)->generation, 1u);
+}
+
+TEST_F(cdt_robustness, order_of_values_that_is_none_ends_in_some_order) {
+    value::list items;
+    for (int i = 0; i < 3000; ++i) {
+        items.emplace_back(i % 3 == 0 ? std::numeric_limits<double>::quiet_NaN() : 3000.0 - i);
+    }
+    put(value(items));
+    EXPECT_EQ(
+        result_of(read(packed_call(get_by_rank_range, {list_return_value, 0})))->as_list().size(),
+        3000u);
+    EXPECT_EQ(modify(packed_call(0, {1})).code, result_code::ok);
+    EXPECT_EQ(bin().as_list().size(), 3000u);
+    for (int i = 0; i < 50; ++i) {
+        ASSERT_EQ(modify(packed_call(append, {i * 1.5})).code, result_code::ok);
+        ASSERT_EQ(
+            modify(packed_call(
+                       append_items,
+                       {value(value::list{std::numeric_limits<double>::quiet_NaN(), i * 2.0})}))
+                .code,
+            result_code::ok);
+    }
+    EXPECT_EQ(bin().as_list().size(), 3150u);
+}
+
+}  // namespace
+}  // namespace spikelet::mock

@@ -1,0 +1,59 @@
+// A connection as a machine over bytes.
+#include "engine_fixture.hpp"
+
+#include <algorithm>
+
+namespace spikelet::mock {
+namespace {
+
+TEST(session_test, pipelined_requests_are_answered_in_order_whatever_the_cuts) {
+    cluster cluster;
+    auto connection = cluster.connect();
+    const key k("test", "demo", "k");
+    std::string requests;
+    for (int i = 0; i < 20; ++i) {
+        requests += request(k).increment("n", 1).read("n").bytes();
+    }
+    wire::buffer replies;
+    for (std::size_t i = 0; i < requests.size(); i += 7) {
+        ASSERT_TRUE(connection.exchange(
+            wire::as_bytes(requests).subspan(i, std::min<std::size_t>(7, requests.size() - i)),
+            replies));
+    }
+    wire::bytes_view rest = replies.view();
+    for (int i = 1; i <= 20; ++i) {
+        const auto one = testing::parse_reply(rest);
+        ASSERT_TRUE(one);
+        EXPECT_EQ(one->operations.at(0).integer(), i);
+        rest = rest.subspan(8 + wire::load_frame_header(rest.data()).body_size);
+    }
+    EXPECT_TRUE(rest.empty());
+}
+
+TEST(session_test, header_that_no_client_sends_closes_the_connection) {
+    cluster cluster;
+    for (const std::string& bad :
+         {std::string("\x01\x03\0\0\0\0\0\0", 8),         // version 1
+          std::string("\x02\x00\0\0\0\0\0\0", 8),         // type 0
+          std::string("\x02\x06\0\0\0\0\0\0", 8),         // type 6
+          std::string("\x02\x03\0\0\x08\0\0\x01", 8)}) {  // 128 MiB and a byte
+        auto connection = cluster.connect();
+        wire::buffer out;
+        EXPECT_FALSE(connection.exchange(wire::as_bytes(bad), out));
+        EXPECT_TRUE(out.empty());
+    }
+}
+
+TEST(session_test, features_that_are_not_built_are_refused_not_ignored) {
+    cluster cluster;
+    auto connection = cluster.connect();
+    const key k("test", "demo", "k");
+    cluster.put(k, {{"a", 1}});
+    // A batch is a stream: its refusal must be its last message.
+    const reply batch = send(connection, request(k).info1(wire::info1::batch));
+    EXPECT_EQ(batch.code, result_code::unsupported_feature);
+    EXPECT_EQ(batch.info3 & wire::info3::last, wire::info3::last);
+}
+
+}  // namespace
+}  // namespace spikelet::mock
