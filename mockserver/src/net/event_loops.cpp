@@ -26,6 +26,11 @@ void event_loops::stop() {
 
 event_loops::~event_loops() {
     stop();
+    // A handler that waits in one loop may hold a socket of another one: a connection just
+    // accepted. So every loop drops its handlers before the first of them ends.
+    for (const auto& loop : loops_) {
+        loop->context.shutdown();
+    }
 }
 
 }  // namespace spikelet::mock::net

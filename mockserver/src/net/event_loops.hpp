@@ -12,9 +12,15 @@
 
 namespace spikelet::mock::net {
 
+// A context that can let go of its handlers before it ends.
+struct event_context : boost::asio::io_context {
+    using boost::asio::io_context::io_context;
+    using boost::asio::io_context::shutdown;
+};
+
 struct event_loop {
     // One thread runs the context: Asio needs no locks of its own.
-    boost::asio::io_context context{1};
+    event_context context{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
         context.get_executor()};
     // Requests are read into it and executed from it; what is left of an incomplete one moves to
@@ -29,7 +35,7 @@ public:
     explicit event_loops(std::size_t count);
     event_loops(const event_loops&) = delete;
     event_loops& operator=(const event_loops&) = delete;
-    // Ends every loop after the handler it is in, and joins.
+    // Ends every loop after the handler it is in, joins, and drops the handlers that wait.
     ~event_loops();
 
     std::size_t size() const { return loops_.size(); }

@@ -69,6 +69,18 @@ TEST(many_connections, increments_of_one_record_through_every_node_add_up) {
     EXPECT_EQ(c.get(k)->generation, static_cast<unsigned>(rounds * client_count));
 }
 
+// Connections just accepted wait in one loop for another one.
+TEST(many_connections, cluster_may_end_while_clients_connect) {
+    for (int round = 0; round < 100; ++round) {
+        std::vector<std::unique_ptr<tcp_client>> clients;
+        cluster c(three_nodes());
+        c.listen({.threads = 4});
+        for (int i = 0; i < client_count; ++i) {
+            clients.push_back(std::make_unique<tcp_client>(c.addresses()[i % 3]));
+        }
+    }
+}
+
 TEST(many_connections, bursts_of_each_are_answered_in_its_own_order) {
     cluster c(three_nodes());
     c.listen({.threads = 3});
