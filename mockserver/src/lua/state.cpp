@@ -173,6 +173,7 @@ int state::protect(lua_CFunction body, void* argument) {
     lua_pushlightuserdata(L_, argument);
     const int status = lua_pcall(L_, 1, 0, 0);
     if (status == LUA_ERRMEM) context_.limits.note_memory_error();
+    if (status == LUA_ERRRUN) context_.limits.note_caught(L_, -1);
     // Anything else that is no error of Lua's is one of ours, such as std::bad_alloc.
     if (status != LUA_OK && status != LUA_ERRRUN) failed_ = true;
     return status;

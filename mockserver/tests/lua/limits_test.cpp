@@ -5,6 +5,7 @@ namespace spikelet::mock {
 namespace {
 
 using testing::applied;
+using testing::apply;
 using ::testing::AnyOf;
 using ::testing::Eq;
 using ::testing::HasSubstr;
@@ -70,6 +71,18 @@ const hostile instructions[] = {
      "local x <close> = setmetatable({}, {__close = function() while true do end end}) "
      "while true do end",
      too_many_instructions},
+    {"loop_when_a_wrapped_coroutine_is_closed",
+     "coroutine.wrap(function() "
+     "  local x <close> = setmetatable({}, {__close = function() while true do end end}) "
+     "  while true do end end)()",
+     too_many_instructions},
+    {"loop_when_a_coroutine_that_came_to_the_limit_is_closed",
+     "local c = coroutine.create(function() "
+     "  local x <close> = setmetatable({}, {__close = function() while true do end end}) "
+     "  while true do end end) "
+     "local y <close> = setmetatable({}, {__close = function() coroutine.close(c) end}) "
+     "coroutine.resume(c)",
+     too_many_instructions},
     {"loop_when_a_coroutine_is_closed",
      "local c = coroutine.create(function() "
      "  local x <close> = setmetatable({}, {__close = function() while true do end end}) "
@@ -108,14 +121,16 @@ const hostile instructions[] = {
      too_many_instructions},
     {"method_of_an_index_loop",
      "local t = setmetatable({}, {}) getmetatable(t).__index = t return t.x",
-     "'__index' chain too long; possibly a loop"},
+     "'__index' chain too long; possible loop"},
 };
 
 const hostile memory[] = {
     {"long_string", "return #string.rep('x', 1 << 40)", too_much_memory},
     {"string_that_doubles", "local s = 'x' while true do s = s .. s end", too_much_memory},
     {"table_without_end", "local t = {} while true do t[#t + 1] = {} end", too_much_memory},
-    {"list_without_end", "local l = list{} while true do list.append(l, list{}) end",
+    {"list_without_end",
+     "local l = list{} local i = 0 "
+     "while true do i = i + 1 list.append(l, string.rep('x', 1000) .. i) end",
      too_much_memory},
     {"map_without_end", "local m = map{} local i = 0 while true do i = i + 1 m[i] = i end",
      too_much_memory},
@@ -146,7 +161,8 @@ const hostile memory[] = {
 };
 
 const hostile depth[] = {
-    {"deep_recursion", "local function g() return 1 + g() end return g()", "stack overflow"},
+    {"recursion_until_the_memory_ends", "local function g() return 1 + g() end return g()",
+     too_much_memory},
     {"recursion_through_metatables",
      "local t = setmetatable({}, {__index = function(t, k) return t[k + 1] end}) return t[1]",
      "C stack overflow"},
@@ -239,6 +255,19 @@ TEST_F(limits_test, call_ends_at_the_deadline_of_its_command) {
     EXPECT_EQ(apply(connection, k_, {.timeout_ms = 20}).failure, "UDF Execution Timeout");
 }
 
+TEST_F(limits_test, recursion_ends_at_luas_own_limit_where_memory_allows) {
+    cluster_config c = manual_clock();
+    c.udf = {};
+    cluster roomy(c);
+    auto connection = roomy.connect();
+    ASSERT_EQ(testing::info(connection, testing::put_command("m.lua",
+                                                             "local function g(a, b, c) "
+                                                             "return 1 + g(a, b, c) end "
+                                                             "function f(rec) return g(1, 2) end")),
+              "ok");
+    EXPECT_THAT(apply(connection, k_, {}).failure, HasSubstr("m.lua:1: stack overflow"));
+}
+
 TEST_F(limits_test, limits_are_those_of_one_call) {
     put("function f(rec) local t = {} for i = 1, 100000 do t[i] = i end return #t end");
     for (int i = 0; i < 100; ++i) {
@@ -260,7 +289,7 @@ TEST_F(limits_test, hostile_top_level_is_refused) {
     EXPECT_THAT(testing::info(connection_, testing::put_command("m.lua", "string.rep('x', 1e12)")),
                 StartsWith("error=compile_error;"));
     EXPECT_THAT(testing::info(connection_, testing::put_command("m.lua", std::string(200000, '('))),
-                StartsWith("error=compile_error;file=m.lua;line=1;"));
+                StartsWith("error=compile_error;file=;line=0;message="));
 }
 
 TEST_F(limits_test, modules_that_require_each_other_without_end_are_an_error) {
