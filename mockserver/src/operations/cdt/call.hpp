@@ -19,7 +19,7 @@ struct cdt_call {
     std::uint8_t code;
     const arguments& args;
     collection& target;
-    bool is_nested;  // inside another list or map
+    bool may_index;  // a collection inside others keeps no index, unless the bin is made with it
     bool is_new;     // made for this operation, and empty
 
     command_memory& memory() const { return context.memory; }

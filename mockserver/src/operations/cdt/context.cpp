@@ -1,6 +1,7 @@
 #include "operations/cdt/context.hpp"
 
 #include "operations/cdt/call.hpp"
+#include "operations/cdt/map_entry.hpp"
 #include "operations/cdt/order.hpp"
 
 #include <spikelet/wire/packed_order.hpp>
@@ -156,11 +157,10 @@ result_code context_path::find_in_map(level& at, unsigned base, bytes_view value
         return ok;
     }
     if (base == by_key) {
-        at.position = at.container.lower_bound(value);
-        if (at.position != at.container.size() &&
-            wire::compare_packed(at.container.item(at.position), value) == 0) {
-            return ok;
-        }
+        const key_search search = find_key(at.container, value);
+        at.position = search.position;
+        if (is_wildcard(value)) return op_not_applicable;  // it names no entry, whatever it equals
+        if (search.is_found) return ok;
         if (creation == 0) return op_not_applicable;
         at.key = to_stored(value, *memory_);
         if (at.key.empty()) return op_not_applicable;

@@ -133,7 +133,7 @@ result_code run_on_bin(const wire::operation_view& op, operation_context& contex
                  .code = operation->code,
                  .args = args,
                  .target = target,
-                 .is_nested = false,
+                 .may_index = true,
                  .is_new = bin == nullptr};
     if (const result_code rc = operation->run(run); rc != ok) return rc;
     if (modifies && target.is_changed()) context.bins.set(op.bin, target.value());
@@ -165,9 +165,11 @@ result_code run_in_context(const wire::operation_view& op, operation_context& co
     }
     arguments args;
     if (!parse_arguments(*operation, call, context.memory, args)) return parameter;
+    const bool may_index = bin == nullptr;
     if (path.is_new()) {
         constexpr unsigned persist = wire::msgpack::flags::persist_index;
-        const auto flags = static_cast<std::uint8_t>(operation->flags_of_new(args) & ~persist);
+        std::uint8_t flags = operation->flags_of_new(args);
+        if (!may_index) flags = static_cast<std::uint8_t>(flags & ~persist);
         last = collection::make(type, flags, context.memory);
     }
     cdt_call run{.context = context,
@@ -175,7 +177,7 @@ result_code run_in_context(const wire::operation_view& op, operation_context& co
                  .code = operation->code,
                  .args = args,
                  .target = *last,
-                 .is_nested = true,
+                 .may_index = may_index,
                  .is_new = path.is_new()};
     if (const result_code rc = operation->run(run); rc != ok) return rc;
     if (modifies && last->is_changed()) context.bins.set(op.bin, path.rebuilt(*last));

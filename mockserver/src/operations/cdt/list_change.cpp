@@ -22,7 +22,7 @@ result_code set_type(cdt_call& call) {
     constexpr std::uint64_t known = ordered | persist_index;
     if ((call.args.number(0) & ~known) != 0) return op_not_applicable;
     auto flags = static_cast<std::uint8_t>(call.args.number(0));
-    if (call.is_nested) flags = static_cast<std::uint8_t>(flags & ordered);
+    if (!call.may_index) flags = static_cast<std::uint8_t>(flags & ordered);
     const bool to_be_sorted = (flags & ordered) != 0 && !call.target.is_ordered_list();
     if (to_be_sorted) sort_list(call.target, call.memory());
     if (flags != call.target.flags()) call.target.set_flags(flags);

@@ -1,6 +1,7 @@
 #include "operations/cdt/list_selection.hpp"
 
 #include "operations/cdt/list_operations.hpp"
+#include "operations/cdt/positions.hpp"
 
 #include <spikelet/wire/packed_order.hpp>
 
@@ -14,7 +15,7 @@ namespace {
 using enum result_code;
 using wire::compare_packed;
 
-using blocks = boost::container::small_vector<item_range, 1>;
+using blocks = item_blocks;
 
 bool is_index_range(cdt_return type) {
     return type == cdt_return::index_range || type == cdt_return::reverse_index_range;
@@ -23,71 +24,9 @@ bool is_rank_range(cdt_return type) {
     return type == cdt_return::rank_range || type == cdt_return::reverse_rank_range;
 }
 
-// The blocks between those given.
-blocks complement(const blocks& selected, std::uint32_t size) {
-    blocks sorted = selected;
-    std::sort(sorted.begin(), sorted.end(),
-              [](item_range a, item_range b) { return a.start < b.start; });
-    blocks left;
-    std::uint32_t from = 0;
-    for (const item_range& b : sorted) {
-        if (b.start > from) left.push_back({from, b.start - from});
-        from = std::max(from, b.end());
-    }
-    if (from < size) left.push_back({from, size - from});
-    return left;
-}
-
-std::uint64_t total(const blocks& all) {
-    std::uint64_t count = 0;
-    for (const item_range& b : all) {
-        count += b.count;
-    }
-    return count;
-}
-
 std::uint32_t distinct(const blocks& all, std::uint32_t size) {
     if (all.size() == 1) return all[0].count;
     return size - static_cast<std::uint32_t>(total(complement(all, size)));
-}
-
-std::span<std::uint32_t> left_positions(std::span<const std::uint32_t> selected, std::uint32_t size,
-                                        command_memory& memory) {
-    auto* is_selected = memory.allocate_array<bool>(size);
-    std::fill_n(is_selected, size, false);
-    for (const std::uint32_t i : selected) {
-        is_selected[i] = true;
-    }
-    auto* left = memory.allocate_array<std::uint32_t>(size - selected.size());
-    std::size_t count = 0;
-    for (std::uint32_t i = 0; i < size; ++i) {
-        if (!is_selected[i]) left[count++] = i;
-    }
-    return {left, count};
-}
-
-// The numbers in the blocks, or those counted from the end: ascending in each block either way.
-result_code answer_blocks(cdt_call& call, const blocks& all, bool reversed) {
-    const std::uint64_t count = total(all);
-    if (count > wire::frame_body_size_max) return parameter;
-    const std::uint32_t size = call.target.size();
-    std::size_t block = 0;
-    std::uint32_t in_block = 0;
-    // Asked for in ascending order, twice.
-    return answer_integers(call, static_cast<std::uint32_t>(count),
-                           [&](std::uint32_t i) -> std::int64_t {
-                               if (i == 0) {
-                                   block = 0;
-                                   in_block = 0;
-                               }
-                               while (in_block == all[block].count) {
-                                   ++block;
-                                   in_block = 0;
-                               }
-                               const item_range& b = all[block];
-                               const std::uint32_t first = reversed ? size - b.end() : b.start;
-                               return first + in_block++;
-                           });
 }
 
 result_code answer_values(cdt_call& call, const blocks& all) {
@@ -260,7 +199,8 @@ list_selection select_rank_range(const collection& list, item_range ranks, comma
     if (list.is_ordered_list()) return selected;
     selected.has_positions = true;
     selected.by = list_selector::rank;
-    const auto values = select_ranks(placed_values(list, memory), ranks.start, ranks.end());
+    const auto values = select_ranks(placed_values(list, memory), ranks.start, ranks.end(),
+                                     equal_values::by_chance);
     auto* positions = memory.allocate_array<std::uint32_t>(ranks.count);
     for (std::uint32_t i = 0; i < ranks.count; ++i) {
         positions[i] = values[i].position;
@@ -395,28 +335,21 @@ result_code answer_selection(cdt_call& call, return_request request,
 }
 
 void remove_selection(cdt_call& call, bool inverted, const list_selection& selection) {
-    std::vector<item_edit> edits;
     const std::uint32_t size = call.target.size();
     const bool was_empty = size == 0;
     if (selection.has_positions) {
         std::span<std::uint32_t> positions = selection.positions;
         if (inverted) positions = left_positions(positions, size, call.memory());
-        std::sort(positions.begin(), positions.end());
-        for (const std::uint32_t i : positions) {
-            if (!edits.empty() && edits.back().position + edits.back().removed == i) {
-                ++edits.back().removed;
-            } else {
-                edits.push_back({.position = i, .removed = 1});
-            }
-        }
+        remove_positions(call.target, positions);
     } else {
+        std::vector<item_edit> edits;
         // Twice the complement: sorted, without overlaps.
         const blocks left = complement(selection.blocks, size);
         for (const item_range& b : inverted ? left : complement(left, size)) {
             edits.push_back({.position = b.start, .removed = b.count});
         }
+        call.target.apply(edits);
     }
-    call.target.apply(edits);
     list_operations::drop_index_of_emptied(call, was_empty);
 }
 

@@ -1,10 +1,9 @@
 // What an operation on a list picks from it, and how that is answered (chapter 08 §3).
 #pragma once
 
+#include "operations/cdt/blocks.hpp"
 #include "operations/cdt/call.hpp"
 #include "operations/cdt/order.hpp"
-
-#include <boost/container/small_vector.hpp>
 
 #include <cstdint>
 #include <span>
@@ -20,7 +19,7 @@ struct list_selection {
     bool has_positions = false;
     list_selector by = list_selector::value;
     // In the order in which they are answered. They overlap if a list of values names one twice.
-    boost::container::small_vector<item_range, 1> blocks;
+    item_blocks blocks;
     // Of each element once, in the order in which values are answered.
     std::span<std::uint32_t> positions;
 };

@@ -32,8 +32,11 @@ void merge_sort(std::span<placed_value> values, placed_value* scratch) {
 // A heap of values whose top is the least, or the greatest.
 class value_heap {
 public:
-    value_heap(std::span<placed_value> values, bool greatest_first)
-        : values_(values), filled_(values.size()), greatest_first_(greatest_first) {
+    value_heap(std::span<placed_value> values, bool greatest_first, equal_values equals)
+        : values_(values),
+          filled_(values.size()),
+          greatest_first_(greatest_first),
+          by_position_(equals == equal_values::by_position) {
         for (std::size_t i = filled_ / 2; i-- > 0;) {
             sift_down(i);
         }
@@ -48,6 +51,9 @@ public:
 private:
     bool comes_before(std::size_t a, std::size_t b) const {
         const auto order = compare_packed(values_[a].value, values_[b].value);
+        if (order == 0 && by_position_) {
+            return (values_[a].position < values_[b].position) != greatest_first_;
+        }
         return greatest_first_ ? order > 0 : order < 0;
     }
     void sift_down(std::size_t i) {
@@ -64,6 +70,7 @@ private:
     std::span<placed_value> values_;
     std::size_t filled_;
     bool greatest_first_;
+    bool by_position_;
 };
 
 // Calls visit(value, position) for each item until it answers false.
@@ -100,11 +107,11 @@ void sort_by_value(std::span<placed_value> values, command_memory& memory) {
 }
 
 std::span<placed_value> select_ranks(std::span<placed_value> values, std::uint32_t first,
-                                     std::uint32_t last) {
+                                     std::uint32_t last, equal_values equals) {
     const std::size_t size = values.size();
     const bool from_below = first <= size - last;
     const std::size_t taken = from_below ? last : size - first;
-    value_heap heap(values, !from_below);
+    value_heap heap(values, !from_below, equals);
     // What is taken fills the room that the heap leaves, from the end.
     for (std::size_t i = 0; i < taken; ++i) {
         const placed_value top = heap.take_top();
@@ -131,10 +138,23 @@ value_search search_value(std::span<const placed_value> sorted, bytes_view value
     return search;
 }
 
+std::uint32_t rank_of_entry(const collection& map, std::uint32_t position) {
+    const packed_entry entry = split_entry(map.item(position));
+    if (map.has_value_order()) return map.value_rank(entry.value, entry.key);
+    std::uint32_t below = 0;
+    for_each_value(map, [&](bytes_view value, std::uint32_t i) {
+        const auto order = compare_packed(value, entry.value);
+        if (order < 0 || (order == 0 && i < position)) ++below;
+        return true;
+    });
+    return below;
+}
+
 std::uint32_t position_of_rank(const collection& c, std::uint32_t rank, command_memory& memory) {
     if (c.is_ordered_list()) return rank;
     if (c.has_value_order()) return c.lower_bound(c.at_value_rank(rank).second);
-    return select_ranks(placed_values(c, memory), rank, rank + 1)[0].position;
+    const auto equals = c.is_map() ? equal_values::by_position : equal_values::by_chance;
+    return select_ranks(placed_values(c, memory), rank, rank + 1, equals)[0].position;
 }
 
 std::optional<std::uint32_t> find_value(const collection& c, bytes_view value) {

@@ -28,8 +28,10 @@ std::span<placed_value> placed_values(packed_list list, command_memory& memory);
 void sort_by_value(std::span<placed_value> values, command_memory& memory);
 // The values at ranks [first, last). A server takes them from a heap of the nearer end, and answers
 // them in the order in which that leaves them: descending if the least were nearer, else ascending.
+// Equal values have ranks by position in a map, in a list by chance.
+enum class equal_values : std::uint8_t { by_position, by_chance };
 std::span<placed_value> select_ranks(std::span<placed_value> values, std::uint32_t first,
-                                     std::uint32_t last);
+                                     std::uint32_t last, equal_values equals);
 
 // Looks a value up in sorted ones, by halves. What equals it in passing is found: a wildcard may
 // lie where the order does not lead. `rank` is that of the first that was found, else the number of
@@ -40,6 +42,8 @@ struct value_search {
 };
 value_search search_value(std::span<const placed_value> sorted, bytes_view value);
 
+// The rank of the entry at a position of a map.
+std::uint32_t rank_of_entry(const collection& map, std::uint32_t position);
 // Where the item of a rank is; `rank` is below the size.
 std::uint32_t position_of_rank(const collection& c, std::uint32_t rank, command_memory& memory);
 // The first item whose value equals `value`.

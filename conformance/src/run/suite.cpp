@@ -1,0 +1,66 @@
+#include "run/suite.hpp"
+
+#include "run/case_runner.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <ctime>
+#include <mutex>
+#include <thread>
+
+namespace spikelet::conformance {
+namespace {
+
+// "2026-01-31T12:00:00Z"
+std::string utc_text(std::chrono::system_clock::time_point when) {
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text;
+}
+
+}  // namespace
+
+suite_result run_suite(target& where, const std::vector<conformance_case>& cases,
+                       const std::vector<behaviour>& behaviours, const suite_options& options) {
+    suite_result out;
+    out.target = where.facts();
+    out.started = utc_text(std::chrono::system_clock::now());
+    const auto begin = std::chrono::steady_clock::now();
+
+    const std::size_t all = cases.size() + behaviours.size();
+    out.cases.resize(all);
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    std::size_t done = 0;
+    const auto work = [&] {
+        case_runner runner(where, options.set_prefix);
+        for (std::size_t i = next++; i < all; i = next++) {
+            case_result r = i < cases.size() ? runner.run(cases[i])
+                                             : run_behaviour(behaviours[i - cases.size()], where,
+                                                             options.set_prefix);
+            const std::lock_guard lock(mutex);
+            out.cases[i] = std::move(r);
+            ++done;
+            if (options.progress) options.progress(out.cases[i], done, all);
+        }
+    };
+    std::vector<std::thread> helpers;
+    const std::size_t jobs = std::min<std::size_t>(std::max(options.jobs, 1U), all);
+    for (std::size_t i = 1; i < jobs; ++i)
+        helpers.emplace_back(work);
+    work();
+    for (std::thread& t : helpers)
+        t.join();
+
+    std::stable_sort(out.cases.begin(), out.cases.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.area, a.operation) < std::tie(b.area, b.operation);
+    });
+    out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return out;
+}
+
+}  // namespace spikelet::conformance

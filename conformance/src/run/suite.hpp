@@ -1,0 +1,27 @@
+// Runs many cases and behaviours, several at a time.
+#pragma once
+
+#include "load/case.hpp"
+#include "report/suite_result.hpp"
+#include "run/behaviour.hpp"
+#include "target/target.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace spikelet::conformance {
+
+struct suite_options {
+    unsigned jobs = 1;
+    std::string set_prefix = "conform";
+    // Called after each case, from one thread at a time.
+    std::function<void(const case_result& c, std::size_t done, std::size_t all)> progress = {};
+};
+
+// In the order of ids, whatever the order in which they ended.
+suite_result run_suite(target& where, const std::vector<conformance_case>& cases,
+                       const std::vector<behaviour>& behaviours, const suite_options& options);
+
+}  // namespace spikelet::conformance

@@ -1,0 +1,88 @@
+#include "target/target.hpp"
+
+#include <charconv>
+#include <stdexcept>
+
+namespace spikelet::conformance {
+namespace {
+
+// The parts between the separators, empty ones left out.
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(separator), text.size());
+        if (end != 0) out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+std::string trimmed(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.pop_back();
+    return text;
+}
+
+// Empty when the cluster does not say.
+std::string ask(client& db, std::string_view command) {
+    auto answer = db.info_any(command);
+    if (!answer || answer->starts_with("ERROR") || answer->starts_with("FAIL")) return {};
+    return trimmed(std::move(*answer));
+}
+
+// "Aerospike Community Edition" → "community".
+std::string short_edition(const std::string& text) {
+    if (text.find("Community") != std::string::npos) return "community";
+    if (text.find("Enterprise") != std::string::npos) return "enterprise";
+    return text.empty() ? "unknown" : text;
+}
+
+}  // namespace
+
+target_facts read_facts(client& db, const std::string& namespace_name) {
+    target_facts out;
+    out.edition = short_edition(ask(db, "edition"));
+    out.build = ask(db, "build");
+    out.cluster_name = ask(db, "cluster-name");
+    if (out.cluster_name == "null") out.cluster_name.clear();
+    out.nodes = db.get_nodes().size();
+    out.namespace_name = namespace_name;
+    for (std::string& feature : split(ask(db, "features"), ';'))
+        out.features.insert(std::move(feature));
+    for (const std::string& item : split(ask(db, "namespace/" + namespace_name), ';')) {
+        const auto equals = item.find('=');
+        if (equals != std::string::npos)
+            out.namespace_info.emplace(item.substr(0, equals), item.substr(equals + 1));
+    }
+    return out;
+}
+
+std::vector<host_address> parse_hosts_option(const std::string& text) {
+    const auto wrong = [&](const std::string& why) {
+        return std::invalid_argument("--hosts \"" + text + "\": " + why +
+                                     "; it is HOST:PORT, several with commas between them; the "
+                                     "port is 1 to 65535, 3000 if it is left out");
+    };
+    std::vector<host_address> out;
+    for (const std::string& item : split(text, ',')) {
+        host_address address{.host = item};
+        const auto colon = item.rfind(':');
+        // An IPv6 address stands in brackets, and its colons are no ports.
+        if (colon != std::string::npos && item.find(']', colon) == std::string::npos) {
+            address.host = item.substr(0, colon);
+            const char* const end = item.data() + item.size();
+            const auto [stop, error] =
+                std::from_chars(item.data() + colon + 1, end, address.port);
+            if (error != std::errc() || stop != end || address.port == 0)
+                throw wrong("\"" + item + "\" has no port behind its colon");
+        }
+        if (address.host.size() >= 2 && address.host.front() == '[' && address.host.back() == ']')
+            address.host = address.host.substr(1, address.host.size() - 2);
+        if (address.host.empty()) throw wrong("\"" + item + "\" has no host");
+        out.push_back(std::move(address));
+    }
+    if (out.empty()) throw wrong("names no host");
+    return out;
+}
+
+}  // namespace spikelet::conformance

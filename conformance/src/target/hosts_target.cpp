@@ -1,0 +1,111 @@
+#include "target/suite_client.hpp"
+#include "target/target.hpp"
+
+#include <stdexcept>
+
+namespace spikelet::conformance {
+namespace {
+
+// A server elsewhere needs this long for a call at worst, and its clock is not ours.
+constexpr std::uint32_t ttl_tolerance_s = 5;
+
+// "10.0.0.7:3000,[::1]:3000"
+std::string hosts_text(const std::vector<host_address>& hosts) {
+    std::string out;
+    for (const host_address& h : hosts) {
+        const bool is_ipv6 = h.host.find(':') != std::string::npos;
+        out += (out.empty() ? "" : ",") + (is_ipv6 ? "[" + h.host + "]" : h.host) + ":" +
+               std::to_string(h.port);
+    }
+    return out;
+}
+
+class hosts_environment : public environment {
+public:
+    hosts_environment(const std::vector<host_address>& hosts, const place_needs& needs,
+                      const target_facts& facts)
+        : hosts_(hosts), facts_(facts) {
+        if (needs.observed) log_ = std::make_unique<exchange_log>();
+        client_ = another_client(needs.client_keys);
+    }
+
+    client& db() override { return *client_; }
+    const std::string& namespace_name() const override { return facts_.namespace_name; }
+    ttl_terms terms() const override {
+        const auto found = facts_.namespace_info.find("default-ttl");
+        ttl_terms out{.default_s = 0, .tolerance_s = ttl_tolerance_s};
+        if (found != facts_.namespace_info.end())
+            out.default_s = static_cast<std::uint32_t>(std::strtoul(found->second.c_str(), nullptr, 10));
+        return out;
+    }
+    void advance_clock(std::chrono::seconds) override {
+        throw std::logic_error("the clock of servers elsewhere cannot be moved");
+    }
+    exchange_log* log() override { return log_.get(); }
+
+    std::unique_ptr<client> another_client(const nlohmann::json& keys) override {
+        config c = suite_client_config(keys, hosts_);
+        auto db = log_ ? std::make_unique<client>(std::move(c),
+                                                  logging_transport(socket_transport(hosts_), *log_))
+                       : std::make_unique<client>(std::move(c));
+        db->connect().value();
+        return db;
+    }
+
+private:
+    const std::vector<host_address>& hosts_;
+    const target_facts& facts_;
+    std::unique_ptr<exchange_log> log_;
+    std::unique_ptr<client> client_;
+};
+
+class hosts_target : public target {
+public:
+    hosts_target(const std::vector<host_address>& hosts, const std::string& namespace_name)
+        : hosts_(hosts) {
+        facts_.namespace_name = namespace_name;
+        facts_ = read_facts(hosts_environment(hosts_, {}, facts_).db(), namespace_name);
+        facts_.kind = "hosts";
+        facts_.address = hosts_text(hosts_);
+        facts_.options = "--hosts " + facts_.address;
+        if (namespace_name != "test") facts_.options += " --namespace " + namespace_name;
+        if (facts_.namespace_info.empty()) {
+            throw std::invalid_argument("--namespace \"" + namespace_name +
+                                        "\": the cluster at " + facts_.address +
+                                        " has no such namespace");
+        }
+    }
+
+    const target_facts& facts() const override { return facts_; }
+
+    std::optional<std::string> missing(const place_needs& needs) const override {
+        if (needs.movable_clock) return "needs a clock that can be moved";
+        if (needs.namespace_keys.is_null()) return std::nullopt;
+        for (const auto& [key, wanted] : needs.namespace_keys.items()) {
+            const std::string text = wanted.is_string() ? wanted.get<std::string>() : wanted.dump();
+            auto found = facts_.namespace_info.find(key);
+            if (found == facts_.namespace_info.end())
+                found = facts_.namespace_info.find("storage-engine." + key);
+            if (found == facts_.namespace_info.end() || found->second != text)
+                return "needs a namespace with " + key + " " + text;
+        }
+        return std::nullopt;
+    }
+
+    std::unique_ptr<environment> open(const place_needs& needs) override {
+        return std::make_unique<hosts_environment>(hosts_, needs, facts_);
+    }
+
+private:
+    const std::vector<host_address> hosts_;
+    target_facts facts_;
+};
+
+}  // namespace
+
+std::unique_ptr<target> make_hosts_target(const std::vector<host_address>& hosts,
+                                          const std::string& namespace_name) {
+    return std::make_unique<hosts_target>(hosts, namespace_name);
+}
+
+}  // namespace spikelet::conformance

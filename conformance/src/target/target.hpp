@@ -1,0 +1,81 @@
+// What the suite runs against: a mock cluster in this process, or servers elsewhere.
+#pragma once
+
+#include "load/answer.hpp"
+#include "report/suite_result.hpp"
+#include "target/exchange_log.hpp"
+
+#include <spikelet/client.hpp>
+#include <spikelet/mock/config.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace spikelet::conformance {
+
+// What a case wants beyond the target as it is.
+struct place_needs {
+    nlohmann::json namespace_keys;  // null: none
+    nlohmann::json client_keys;
+    bool movable_clock = false;
+    // Write down what goes over the wire, even if that takes another way than usual.
+    bool observed = false;
+};
+
+// A connected client, and what belongs to it. One thread at a time.
+class environment {
+public:
+    virtual ~environment() = default;
+    virtual client& db() = 0;
+    virtual const std::string& namespace_name() const = 0;
+    virtual ttl_terms terms() const = 0;
+    // std::logic_error when the clock is not movable.
+    virtual void advance_clock(std::chrono::seconds by) = 0;
+    // Null unless exchanges are written down.
+    virtual exchange_log* log() = 0;
+    // Another client of the same cluster; `keys` configure it (null: as the first). Throws `failure`.
+    virtual std::unique_ptr<client> another_client(const nlohmann::json& keys = {}) = 0;
+};
+
+// Any thread.
+class target {
+public:
+    virtual ~target() = default;
+    virtual const target_facts& facts() const = 0;
+    // Why there is no place like that; nullopt if there is.
+    virtual std::optional<std::string> missing(const place_needs& needs) const = 0;
+    // Throws `failure` when no client can connect.
+    virtual std::unique_ptr<environment> open(const place_needs& needs) = 0;
+};
+
+// Stands between the suite's clients and a mock cluster; for tests of the suite itself.
+using transport_filter =
+    std::function<std::shared_ptr<direct_transport>(std::shared_ptr<direct_transport>)>;
+
+struct mock_target_options {
+    mock::personality personality = mock::personality::community;
+    std::uint32_t nodes = 1;
+    std::string namespace_name = "test";
+    bool over_tcp = false;
+    transport_filter filter = {};  // not over TCP
+};
+std::unique_ptr<target> make_mock_target(const mock_target_options& options);
+
+// Throws `failure` when nobody can be reached there, or the namespace is not there.
+std::unique_ptr<target> make_hosts_target(const std::vector<host_address>& hosts,
+                                          const std::string& namespace_name);
+
+// "10.0.0.7:3000,10.0.0.8": the port is 3000 when it is left out. Throws std::invalid_argument.
+std::vector<host_address> parse_hosts_option(const std::string& text);
+
+// Asks the cluster what it is.
+target_facts read_facts(client& db, const std::string& namespace_name);
+
+}  // namespace spikelet::conformance

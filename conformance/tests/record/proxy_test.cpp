@@ -1,0 +1,99 @@
+#include "record/proxy.hpp"
+
+#include "record/recording.hpp"
+#include "target/target.hpp"
+
+#include <spikelet/conformance/replay.hpp>
+#include <spikelet/mock/cluster.hpp>
+
+#include <thread>
+
+namespace spikelet::conformance {
+namespace {
+
+class running_proxy {
+public:
+    running_proxy(const host_address& server, recording_proxy::listener heard)
+        : proxy_({"127.0.0.1", 0}, server, std::move(heard)), thread_([this] { proxy_.run(); }) {}
+    ~running_proxy() {
+        proxy_.stop();
+        thread_.join();
+    }
+    host_address address() const { return parse_hosts_option(proxy_.address()).front(); }
+
+private:
+    recording_proxy proxy_;
+    std::thread thread_;
+};
+
+TEST(recording_proxy, records_a_clients_session_that_can_be_replayed_elsewhere) {
+    const std::string file = ::testing::TempDir() + "session.jsonl.gz";
+    {
+        mock::cluster server;
+        recording written(file);
+        {
+            running_proxy proxy(parse_hosts_option(server.hosts()).front(),
+                                [&](wire::bytes_view request, wire::bytes_view answer) {
+                                    written.add(request, answer);
+                                });
+            client db({.hosts = {proxy.address()}});
+            db.connect().value();
+            const key k("test", "demo", "ann");
+            ASSERT_TRUE(db.put(k, {{"a", 1}, {"b", "text"}}));
+            ASSERT_TRUE(db.increment(k, "a", 41));
+            EXPECT_EQ(db.get(k).value().bins.at("a"), value(42));
+            ASSERT_TRUE(db.remove(k));
+            EXPECT_TRUE(db.get(k).has_error());
+            db.close();
+        }
+        written.close();
+        EXPECT_GE(written.exchanges(), 7U);
+    }
+    mock::cluster other;
+    const auto result = replay({file}, in_process_transport([&] { return other.connect(); }));
+    EXPECT_TRUE(result.all_passed()) << report_text(result);
+    EXPECT_TRUE(result.table.contains({"recorded", "put"}));
+    EXPECT_TRUE(result.table.contains({"recorded", "increment"}));
+}
+
+TEST(recording_proxy, keeps_the_client_with_itself) {
+    mock::cluster server;
+    running_proxy proxy(parse_hosts_option(server.hosts()).front(),
+                        [](wire::bytes_view, wire::bytes_view) {});
+    client db({.hosts = {proxy.address()}});
+    db.connect().value();
+    ASSERT_EQ(db.get_nodes().size(), 1U);
+    EXPECT_EQ(db.get_nodes().front().address.port, proxy.address().port);
+}
+
+TEST(recording_proxy, tells_when_the_server_closes) {
+    mock::cluster server;
+    std::mutex mutex;
+    std::vector<bool> closed;
+    running_proxy proxy(parse_hosts_option(server.hosts()).front(),
+                        [&](wire::bytes_view, wire::bytes_view answer) {
+                            const std::lock_guard lock(mutex);
+                            closed.push_back(answer.empty());
+                        });
+    auto exchange = tcp_transport("127.0.0.1", proxy.address().port, std::chrono::seconds(20));
+    // A proto header of version 9.
+    const std::string bad("\x09\x03\x00\x00\x00\x00\x00\x00", 8);
+    wire::buffer answer;
+    EXPECT_EQ(exchange(wire::as_bytes(bad), answer_kind::message, answer), exchange_status::closed);
+    const std::lock_guard lock(mutex);
+    EXPECT_EQ(closed, std::vector<bool>{true});
+}
+
+TEST(recording_proxy, names_the_address_that_it_cannot_listen_on) {
+    mock::cluster server;
+    const auto taken = parse_hosts_option(server.hosts()).front();
+    try {
+        const recording_proxy proxy(taken, taken, {});
+        FAIL() << "two listen on one port";
+    } catch (const std::system_error& e) {
+        EXPECT_THAT(e.what(), ::testing::HasSubstr("cannot listen on 127.0.0.1:"));
+    }
+}
+
+}  // namespace
+}  // namespace spikelet::conformance
