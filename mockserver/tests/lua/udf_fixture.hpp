@@ -43,6 +43,8 @@ struct apply_request {
     std::uint8_t info3 = 0;
 };
 
+// The request with its header.
+std::string apply_frame(const key& k, const apply_request& r);
 applied apply(direct_connection& connection, const key& k, const apply_request& r);
 // The command that registers a module.
 std::string put_command(std::string_view file, std::string_view text);
