@@ -44,8 +44,7 @@ public:
     enum class slow_frames { execute, leave };
     // Executes the complete frames in `input` in order and appends the replies, until `out` holds
     // output_size_pause bytes or more: a client that asks without reading must not fill our memory.
-    progress receive(bytes_view input, wire::buffer& out,
-                     slow_frames slow = slow_frames::execute);
+    progress receive(bytes_view input, wire::buffer& out, slow_frames slow = slow_frames::execute);
 
     static constexpr std::size_t output_size_pause = 1u << 20;
 

@@ -78,8 +78,8 @@ std::string budget::text() const {
             return call + " needs more than its " + std::to_string(limits_.memory_max) +
                    " bytes of memory";
         case exhaustion::machine_time:
-            return call + " ran for more than " +
-                   std::to_string(limits_.machine_time_max.count()) + " ms";
+            return call + " ran for more than " + std::to_string(limits_.machine_time_max.count()) +
+                   " ms";
         case exhaustion::deadline:
             return "UDF Execution Timeout";
     }

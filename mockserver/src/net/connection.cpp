@@ -172,9 +172,8 @@ void connection::execute_aside(bytes_view request) {
         job->close = job->owner->receive(job->request.view(), job->reply).close;
         // Nothing of the connection stays here: it belongs to its loop.
         event_context& context = self->loop_.context;
-        boost::asio::post(context, [job = std::move(job), self = std::move(self)] {
-            self->take_back(*job);
-        });
+        boost::asio::post(
+            context, [job = std::move(job), self = std::move(self)] { self->take_back(*job); });
     });
 }
 

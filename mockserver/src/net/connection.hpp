@@ -63,8 +63,8 @@ private:
     bool held_up_ = false;  // complete requests may be in pending_: they wait for output_ to go out
     bool away_ = false;     // the session is with the side thread
     bool waits_writable_ = false;
-    bool at_end_ = false;   // the client will ask no more
-    bool broken_ = false;   // what it asks cannot be understood any more, or nobody listens
+    bool at_end_ = false;  // the client will ask no more
+    bool broken_ = false;  // what it asks cannot be understood any more, or nobody listens
     bool closed_ = false;
     // Idleness is counted in quarters of the limit: a request costs an assignment, not a timer.
     std::chrono::milliseconds idle_limit_;

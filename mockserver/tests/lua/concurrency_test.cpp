@@ -1,7 +1,6 @@
 // Functions called by several threads at once, while their modules change.
-#include "udf_fixture.hpp"
-
 #include "support/tcp_client.hpp"
+#include "udf_fixture.hpp"
 
 #include <spikelet/wire/message.hpp>
 
@@ -14,11 +13,11 @@
 namespace spikelet::mock {
 namespace {
 
+using ::testing::AnyOf;
 using testing::applied;
 using testing::apply;
 using testing::apply_request;
 using testing::tcp_client;
-using ::testing::AnyOf;
 using namespace std::chrono_literals;
 
 constexpr std::size_t thread_count = 4;

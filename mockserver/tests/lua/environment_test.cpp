@@ -15,18 +15,32 @@ using namespace std::chrono_literals;
 class environment_test : public testing::udf_test {};
 
 TEST_F(environment_test, standard_names_exist) {
-    for (const char* const expression :
-         {"string.format('%5.2f|%d|%s', 1.5, 3, 'x') == ' 1.50|3|x'",
-          "table.concat({1, 2, 3}, '-') == '1-2-3'", "#table.pack(1, 2) == 2",
-          "select('#', table.unpack({1, 2, 3})) == 3", "math.max(1, 5, 3) == 5",
-          "math.type(7 // 2) == 'integer'", "utf8.len('äö') == 2", "tonumber('0x10') == 16",
-          "coroutine.wrap(function() coroutine.yield(5) end)() == 5", "type(next) == 'function'",
-          "rawequal(_G, _G)", "_VERSION == 'Lua 5.4'", "string.upper('abc') == 'ABC'",
-          "('x'):rep(3) == 'xxx'", "('x'):rep(3, '-') == 'x-x-x'", "('x'):rep(0) == ''",
-          "(''):rep(1 << 60) == ''", "math.sum(2, 3) == 5", "math.product(2, 3) == 6",
-          "load('return 1 + 1')() == 2", "load('return x', 'n', 't', {x = 5})() == 5",
-          "pcall(error, 'x') == false", "string.byte('A') == 65", "#string.pack('i4', 1) == 4",
-          "type(collectgarbage('count')) == 'number'", "collectgarbage('isrunning')"}) {
+    for (const char* const expression : {"string.format('%5.2f|%d|%s', 1.5, 3, 'x') == ' 1.50|3|x'",
+                                         "table.concat({1, 2, 3}, '-') == '1-2-3'",
+                                         "#table.pack(1, 2) == 2",
+                                         "select('#', table.unpack({1, 2, 3})) == 3",
+                                         "math.max(1, 5, 3) == 5",
+                                         "math.type(7 // 2) == 'integer'",
+                                         "utf8.len('äö') == 2",
+                                         "tonumber('0x10') == 16",
+                                         "coroutine.wrap(function() coroutine.yield(5) end)() == 5",
+                                         "type(next) == 'function'",
+                                         "rawequal(_G, _G)",
+                                         "_VERSION == 'Lua 5.4'",
+                                         "string.upper('abc') == 'ABC'",
+                                         "('x'):rep(3) == 'xxx'",
+                                         "('x'):rep(3, '-') == 'x-x-x'",
+                                         "('x'):rep(0) == ''",
+                                         "(''):rep(1 << 60) == ''",
+                                         "math.sum(2, 3) == 5",
+                                         "math.product(2, 3) == 6",
+                                         "load('return 1 + 1')() == 2",
+                                         "load('return x', 'n', 't', {x = 5})() == 5",
+                                         "pcall(error, 'x') == false",
+                                         "string.byte('A') == 65",
+                                         "#string.pack('i4', 1) == 4",
+                                         "type(collectgarbage('count')) == 'number'",
+                                         "collectgarbage('isrunning')"}) {
         EXPECT_EQ(evaluate(expression), "true") << expression;
     }
 }

@@ -4,9 +4,9 @@
 namespace spikelet::mock {
 namespace {
 
+using ::testing::AnyOf;
 using testing::applied;
 using testing::apply;
-using ::testing::AnyOf;
 using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
@@ -52,8 +52,8 @@ const hostile instructions[] = {
      too_many_instructions},
     {"loop_in_xpcall", "xpcall(function() while true do end end, print) return 'escaped'",
      too_many_instructions},
-    {"loop_in_an_error_handler",
-     "xpcall(error, function() while true do end end) return 'escaped'", too_many_instructions},
+    {"loop_in_an_error_handler", "xpcall(error, function() while true do end end) return 'escaped'",
+     too_many_instructions},
     {"endless_error_handlers",
      "local function h() while true do end end "
      "xpcall(function() xpcall(error, h) end, h) return 'escaped'",
@@ -65,8 +65,7 @@ const hostile instructions[] = {
      "pcall(coroutine.wrap(function() while true do end end)) return 'escaped'",
      too_many_instructions},
     {"coroutines_without_end",
-     "while true do coroutine.wrap(function() coroutine.yield() end)() end",
-     too_many_instructions},
+     "while true do coroutine.wrap(function() coroutine.yield() end)() end", too_many_instructions},
     {"loop_when_a_variable_is_closed",
      "local x <close> = setmetatable({}, {__close = function() while true do end end}) "
      "while true do end",
@@ -114,11 +113,10 @@ const hostile instructions[] = {
     {"collecting_garbage_without_end",
      "local t = {} for i = 1, 10000 do t[i] = {} end while true do collectgarbage() end",
      too_many_instructions},
-    {"prepending_to_a_long_list",
-     "local l = list{} for i = 1, 100000 do list.prepend(l, i) end", too_many_instructions},
-    {"list_index_out_of_this_world", "local l = list{} l[1 << 60] = 1", too_many_instructions},
-    {"reading_a_chunk_without_end", "load(function() return '' .. ' ' end)",
+    {"prepending_to_a_long_list", "local l = list{} for i = 1, 100000 do list.prepend(l, i) end",
      too_many_instructions},
+    {"list_index_out_of_this_world", "local l = list{} l[1 << 60] = 1", too_many_instructions},
+    {"reading_a_chunk_without_end", "load(function() return '' .. ' ' end)", too_many_instructions},
     {"method_of_an_index_loop",
      "local t = setmetatable({}, {}) getmetatable(t).__index = t return t.x",
      "'__index' chain too long; possible loop"},
@@ -144,9 +142,10 @@ const hostile memory[] = {
      "xpcall(error, function() string.rep('x', 1 << 30) end) return 'escaped'", too_much_memory},
     {"replacement_that_grows", "string.gsub(string.rep('x', 100000), '.', string.rep('y', 1000))",
      too_much_memory},
-    {"format_that_grows", "string.format(string.rep('%s', 200), "
-                          "table.unpack((function() local t = {} local s = string.rep('x', 100000) "
-                          "for i = 1, 200 do t[i] = s end return t end)()))",
+    {"format_that_grows",
+     "string.format(string.rep('%s', 200), "
+     "table.unpack((function() local t = {} local s = string.rep('x', 100000) "
+     "for i = 1, 200 do t[i] = s end return t end)()))",
      too_much_memory},
     {"coroutines_that_are_kept",
      "local t = {} while true do t[#t + 1] = coroutine.create(function() end) end",
@@ -172,8 +171,8 @@ const hostile depth[] = {
     {"recursion_through_text",
      "return tostring(setmetatable({}, {__tostring = function(x) return tostring(x) end}))",
      "C stack overflow"},
-    {"coroutines_in_each_other",
-     "local function g() return coroutine.wrap(g)() end return g()", "C stack overflow"},
+    {"coroutines_in_each_other", "local function g() return coroutine.wrap(g)() end return g()",
+     "C stack overflow"},
     {"recursion_in_replacements",
      "local function g(x) return (string.gsub('a', 'a', g)) end return g()", "C stack overflow"},
     {"yield_outside", "coroutine.yield()", "attempt to yield from outside a coroutine"},
@@ -249,8 +248,8 @@ TEST_F(limits_test, call_ends_at_the_deadline_of_its_command) {
     c.udf.instructions_max = 1ull << 40;
     cluster real(c);
     auto connection = real.connect();
-    ASSERT_EQ(testing::info(connection, testing::put_command(
-                                            "m.lua", "function f(rec) while true do end end")),
+    ASSERT_EQ(testing::info(connection,
+                            testing::put_command("m.lua", "function f(rec) while true do end end")),
               "ok");
     EXPECT_EQ(apply(connection, k_, {.timeout_ms = 20}).failure, "UDF Execution Timeout");
 }

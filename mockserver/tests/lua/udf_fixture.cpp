@@ -29,7 +29,8 @@ std::string apply_frame(const key& k, const apply_request& r) {
 
 applied apply(direct_connection& connection, const key& k, const apply_request& r) {
     wire::buffer answer;
-    EXPECT_TRUE(connection.exchange(wire::as_bytes(apply_frame(k, r)), answer)) << "the server closed the connection";
+    EXPECT_TRUE(connection.exchange(wire::as_bytes(apply_frame(k, r)), answer))
+        << "the server closed the connection";
     const auto parsed = parse_reply(answer.view());
     applied out;
     if (!parsed) {

@@ -1,8 +1,7 @@
 // Requests that take long: they hold up their own connection, and no other one of its loop.
+#include "info/base64.hpp"
 #include "support/requests.hpp"
 #include "support/tcp_client.hpp"
-
-#include "info/base64.hpp"
 
 #include <spikelet/mock/cluster.hpp>
 #include <spikelet/wire/frame.hpp>
@@ -57,8 +56,8 @@ TEST(side_thread, requests_behind_a_long_one_are_answered_in_order) {
     c.listen({.threads = 1});
     tcp_client client(c.addresses()[0]);
     const std::string put = put_of_large_module("");
-    ASSERT_TRUE(client.send(info_frame("node") + put + info_frame("build") + put +
-                            info_frame("udf-list")));
+    ASSERT_TRUE(
+        client.send(info_frame("node") + put + info_frame("build") + put + info_frame("udf-list")));
     client.end_requests();
     EXPECT_EQ(client.receive_frame().substr(8, 5), "node\t");
     EXPECT_THAT(client.receive_frame(), EndsWith("\tok\n"));
