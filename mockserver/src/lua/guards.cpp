@@ -5,11 +5,18 @@
 namespace spikelet::mock::lua {
 namespace {
 
+// What an error costs on its way to where it is caught, and a coroutine of its own, in units.
+constexpr std::uint64_t caught_error_units = 300;
+constexpr std::uint64_t coroutine_units = 300;
+
 // The results lie from 1 on: whether it went well, and else the error. Also the way on when a
 // coroutine yielded inside the function.
 int finish_guarded(lua_State* L, int, lua_KContext) {
     budget& limits = context_of(L).limits;
-    if (lua_toboolean(L, 1) == 0) limits.note_caught(L, 2);
+    if (lua_toboolean(L, 1) == 0) {
+        limits.note_caught(L, 2);
+        limits.charge(L, caught_error_units);
+    }
     limits.rethrow(L);
     return lua_gettop(L);
 }
@@ -78,12 +85,19 @@ int resume_wrapped(lua_State* L) {
     return lua_error(L);
 }
 
-// coroutine.wrap(function). Upvalues: as above, from the second on.
-int wrap(lua_State* L) {
+// coroutine.create(function)
+int create(lua_State* L) {
     luaL_checktype(L, 1, LUA_TFUNCTION);
+    charge(L, coroutine_units);
     lua_State* const coroutine = lua_newthread(L);
     lua_pushvalue(L, 1);
     lua_xmove(L, coroutine, 1);
+    return 1;
+}
+
+// coroutine.wrap(function). Upvalues: as above, from the second on.
+int wrap(lua_State* L) {
+    create(L);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_pushvalue(L, lua_upvalueindex(2));
     lua_pushcclosure(L, resume_wrapped, 3);
@@ -113,6 +127,8 @@ void guard_xpcall(lua_State* L) {
 void guard_coroutines(lua_State* L) {
     replace(L, "resume", of_coroutine);
     replace(L, "close", of_coroutine);
+    lua_pushcfunction(L, create);
+    lua_setfield(L, -2, "create");
     lua_getfield(L, -1, "resume");
     lua_getfield(L, -2, "close");
     lua_pushcclosure(L, wrap, 2);

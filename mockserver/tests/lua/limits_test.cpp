@@ -50,6 +50,7 @@ const hostile instructions[] = {
      too_many_instructions},
     {"pcall_in_a_loop", "while true do pcall(function() while true do end end) end",
      too_many_instructions},
+    {"errors_without_end", "while true do pcall(error) end", too_many_instructions},
     {"loop_in_xpcall", "xpcall(function() while true do end end, print) return 'escaped'",
      too_many_instructions},
     {"loop_in_an_error_handler", "xpcall(error, function() while true do end end) return 'escaped'",

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -56,7 +57,9 @@ public:
         cluster_config c;
         c.clock = clock_mode::manual;
         // Reached sooner than by default: tests that do so take less time.
-        c.udf = {.instructions_max = 10'000'000, .memory_max = 16u << 20};
+        c.udf = {.instructions_max = 10'000'000,
+                 .memory_max = 16u << 20,
+                 .machine_time_max = std::chrono::hours(1)};
         return c;
     }
 
