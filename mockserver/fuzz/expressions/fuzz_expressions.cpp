@@ -22,12 +22,12 @@ struct stored {
 const std::vector<stored>& initial_values() {
     static const std::vector<stored> all = [] {
         std::vector<stored> made{{particle_type::null, {}}};
-        const value inner = value::map({{"a", value::list{3, 1, 2}}, {"b", 5}},
-                                       map_order::key_ordered);
+        const value inner(value::map{{"a", value::list{3, 1, 2}}, {"b", 5}},
+                          map_order::key_ordered);
         for (const value& v : {value(7), value(2.5), value("text"), value(true),
                                value(value::list{1, 2, 3}), inner, value(value::list{inner, 4})}) {
             wire::buffer out;
-            wire::encode_value(v, out);
+            wire::encode_particle(v, out);
             made.push_back({wire::particle_type_of(v), std::string(wire::as_text(out.view()))});
         }
         return made;
