@@ -46,7 +46,7 @@ code { overflow-wrap: anywhere; }
 .bar .g { background: var(--good); } .bar .b { background: var(--bad); }
 .bar .o { background: var(--open); } .bar .n { background: var(--none); }
 
-dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.75rem, 1fr)); gap: .9rem 1rem;
+dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .9rem 1rem;
   margin: 1.5rem 0 0; }
 dl.facts div.wide { grid-column: 1 / -1; }
 dt { color: var(--soft); font-size: .8rem; }
