@@ -1,6 +1,8 @@
 #include "engine/engine.hpp"
 
 #include "engine/command.hpp"
+#include "engine/reply.hpp"
+#include "operations/expressions/expression.hpp"
 
 #include <spikelet/wire/compression.hpp>
 
@@ -10,21 +12,6 @@ namespace spikelet::mock {
 namespace {
 
 using enum result_code;
-
-void append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
-    wire::message_writer reply(out);
-    reply.finish({.info3 = info3_bits, .result_code = static_cast<std::uint8_t>(code)});
-}
-
-// Compresses the frame that begins at `start`, if that makes it smaller (chapter 01 §2).
-void compress_reply(std::size_t start, wire::buffer& out) {
-    const bytes_view frame = out.view().subspan(start);
-    if (frame.size() <= wire::compression_threshold) return;
-    wire::buffer compressed;
-    if (!wire::compress_frame(frame, compressed)) return;
-    out.truncate(start);
-    out.append(compressed.view());
-}
 
 // A name that a client sent as a C string, its end included, is taken as the name.
 std::string_view without_zero_bytes(bytes_view name) {
@@ -76,6 +63,28 @@ outcome run_single_record(const command& cmd, wire::message_writer& reply) {
 
 }  // namespace
 
+std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed) {
+    using namespace expressions;
+    auto compiled = expression::compile(packed);
+    if (!compiled) return nullptr;
+    return compiled->is_condition() ? std::make_shared<const expression>(std::move(*compiled))
+                                    : nullptr;
+}
+
+void append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
+    wire::message_writer reply(out);
+    reply.finish({.info3 = info3_bits, .result_code = static_cast<std::uint8_t>(code)});
+}
+
+void compress_reply(std::size_t start, wire::buffer& out) {
+    const bytes_view frame = out.view().subspan(start);
+    if (frame.size() <= wire::compression_threshold) return;
+    wire::buffer compressed;
+    if (!wire::compress_frame(frame, compressed)) return;
+    out.truncate(start);
+    out.append(compressed.view());
+}
+
 void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
                      client_clock reads) {
     using wire::field_type;
@@ -86,9 +95,8 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     }
     const wire::message_header& header = message.header;
 
-    // A batch is answered by a stream, whose only message here is also its last.
     if ((header.info1 & wire::info1::batch) != 0) {
-        return append_bare_reply(unsupported_feature, wire::info3::last, out);
+        return execute_batch(cluster, self, message, out, reads);
     }
     const auto namespace_name = message.field(field_type::namespace_name);
     const auto namespace_index =
@@ -106,10 +114,7 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
         return append_bare_reply(cluster.is_enterprise() ? unsupported_feature : enterprise_only, 0,
                                  out);
     }
-    // Filters are refused rather than ignored.
-    if (message.has(field_type::filter_expression)) {
-        return append_bare_reply(unsupported_feature, 0, out);
-    }
+    const auto filter = message.field(field_type::filter_expression);
 
     wire::digest key_digest;
     std::ranges::copy(*digest, key_digest.begin());
@@ -125,6 +130,8 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
                 .pid = pid,
                 .set = std::nullopt,
                 .key = message.field(field_type::key),
+                .filter = filter ? compile_filter(*filter) : nullptr,
+                .has_filter = filter.has_value(),
                 .now_s = static_cast<std::uint32_t>(now / 1000),
                 .now = now};
     if (const auto set = message.field(field_type::set_name); set && !set->empty()) {
