@@ -145,6 +145,10 @@ void list_get_by_index(benchmark::State& state, transport how) {
     run(state, how, list_of(state.range(0), list_order::unordered),
         request_of(false, 19, {7, state.range(0) / 2}));
 }
+void ordered_list_get_by_index(benchmark::State& state, transport how) {
+    run(state, how, list_of(state.range(0), list_order::ordered),
+        request_of(false, 19, {7, state.range(0) / 2}));
+}
 void ordered_list_add(benchmark::State& state, transport how) {
     const std::int64_t middle = 1'000'001 + state.range(0) / 2 * 3;
     run(state, how, list_of(state.range(0), list_order::ordered), request_of(true, 1, {middle, 1}),
@@ -166,6 +170,14 @@ void map_put(benchmark::State& state, transport how) {
         request_of(true, 67, {state.range(0) + 1, 5, 1}),
         request_of(true, 76, {0, state.range(0) + 1}));
 }
+void map_overwrite(benchmark::State& state, transport how) {
+    run(state, how, map_of(state.range(0), map_order::key_ordered),
+        request_of(true, 67, {state.range(0), 5, 1}));
+}
+void map_increment(benchmark::State& state, transport how) {
+    run(state, how, map_of(state.range(0), map_order::key_ordered),
+        request_of(true, 73, {state.range(0), 1}));
+}
 void map_get_by_key(benchmark::State& state, transport how) {
     run(state, how, map_of(state.range(0), map_order::key_ordered),
         request_of(false, 97, {7, state.range(0)}));
@@ -173,6 +185,28 @@ void map_get_by_key(benchmark::State& state, transport how) {
 void map_get_by_index(benchmark::State& state, transport how) {
     run(state, how, map_of(state.range(0), map_order::key_ordered),
         request_of(false, 98, {7, state.range(0) / 2}));
+}
+void unordered_map_put(benchmark::State& state, transport how) {
+    run(state, how, map_of(state.range(0), map_order::unordered),
+        request_of(true, 67, {state.range(0) + 1, 5, 0}),
+        request_of(true, 76, {0, state.range(0) + 1}));
+}
+void unordered_map_get_by_index(benchmark::State& state, transport how) {
+    run(state, how, map_of(state.range(0), map_order::unordered),
+        request_of(false, 98, {7, state.range(0) / 2}));
+}
+// Linear: a map that is not ordered by value keeps no ranks.
+void map_get_by_rank(benchmark::State& state, transport how) {
+    run(state, how, map_of(state.range(0), map_order::key_ordered),
+        request_of(false, 100, {7, state.range(0) / 2}));
+}
+void value_ordered_map_get_by_key(benchmark::State& state, transport how) {
+    run(state, how, map_of(state.range(0), map_order::key_value_ordered),
+        request_of(false, 97, {7, state.range(0)}));
+}
+void value_ordered_map_rank_of_key(benchmark::State& state, transport how) {
+    run(state, how, map_of(state.range(0), map_order::key_value_ordered),
+        request_of(false, 97, {3, state.range(0)}));
 }
 void value_ordered_map_put(benchmark::State& state, transport how) {
     run(state, how, map_of(state.range(0), map_order::key_value_ordered),
@@ -195,13 +229,21 @@ void value_ordered_map_get_by_rank(benchmark::State& state, transport how) {
 SPIKELET_CDT_BENCHMARK(list_append);
 SPIKELET_CDT_BENCHMARK(list_set);
 SPIKELET_CDT_BENCHMARK(list_get_by_index);
+SPIKELET_CDT_BENCHMARK(ordered_list_get_by_index);
 SPIKELET_CDT_BENCHMARK(ordered_list_add);
 SPIKELET_CDT_BENCHMARK(ordered_list_get_by_rank);
 SPIKELET_CDT_BENCHMARK(ordered_list_get_by_value);
 SPIKELET_CDT_BENCHMARK(map_put);
+SPIKELET_CDT_BENCHMARK(map_overwrite);
+SPIKELET_CDT_BENCHMARK(map_increment);
 SPIKELET_CDT_BENCHMARK(map_get_by_key);
 SPIKELET_CDT_BENCHMARK(map_get_by_index);
+SPIKELET_CDT_BENCHMARK(map_get_by_rank);
+SPIKELET_CDT_BENCHMARK(unordered_map_put);
+SPIKELET_CDT_BENCHMARK(unordered_map_get_by_index);
 SPIKELET_CDT_BENCHMARK(value_ordered_map_put);
+SPIKELET_CDT_BENCHMARK(value_ordered_map_get_by_key);
+SPIKELET_CDT_BENCHMARK(value_ordered_map_rank_of_key);
 SPIKELET_CDT_BENCHMARK(value_ordered_map_get_by_rank);
 
 }  // namespace
