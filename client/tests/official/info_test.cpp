@@ -74,6 +74,13 @@ TEST(official_connect, asks_the_same_questions_in_the_same_order) {
         const std::string user_agent = expected[1].substr(16, 2 * 21);
         EXPECT_EQ(ours[1].substr(16, user_agent.size()), user_agent);
         ours[1] = expected[1];
+        // Deliberate: the seed's own address is asked for as well, in the same message.
+        const std::string more =
+            std::string("service-clear-") + (k.ours.use_services_alternate ? "alt\n" : "std\n");
+        const std::string extra = to_hex(wire::as_bytes(more));
+        ASSERT_TRUE(ours[0].ends_with(extra)) << ours[0];
+        EXPECT_EQ(ours[0].substr(16, ours[0].size() - 16 - extra.size()), expected[0].substr(16));
+        ours[0] = expected[0];
         EXPECT_EQ(ours, expected);
     }
 }
