@@ -22,7 +22,9 @@
 #include <spikelet/operation.hpp>
 #include <spikelet/policy.hpp>
 #include <spikelet/record.hpp>
+#include <spikelet/udf.hpp>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -84,6 +86,25 @@ public:
     // One entry an answer.
     result<ordered_record> operate_ordered(const key& k, std::span<const operation> operations,
                                            const operate_policy& policy = {});
+
+    // ---- functions in Lua (chapter 14)
+    // Runs a function of a module ("visits", without the .lua) on one record and answers what it
+    // returns; nil when that is nothing a record can hold. Code udf, with the server's text, when
+    // it fails.
+    result<value> apply(const key& k, std::string_view module, std::string_view function,
+                        std::span<const value> arguments = {}, const apply_policy& policy = {});
+    // Registers a file under its own name, which ends in .lua. A relative path that is not there
+    // is looked for in lua.user_path. Other nodes than the one that is asked follow soon.
+    result<void> udf_put(const std::filesystem::path& path, const info_policy& policy = {});
+    // The same from memory. Code udf, with file, line and reason, when it does not compile.
+    result<void> udf_put_text(std::string_view name, std::string_view text,
+                              const info_policy& policy = {});
+    [[nodiscard]] result<std::vector<udf_module>> udf_list(const info_policy& policy = {});
+    // The text of a module ("visits.lua").
+    [[nodiscard]] result<std::string> udf_get(std::string_view name,
+                                              const info_policy& policy = {});
+    // Also succeeds when there is no such module.
+    result<void> udf_remove(std::string_view name, const info_policy& policy = {});
 
     // ---- info (chapter 03): the value behind the tab
     [[nodiscard]] result<std::string> info_node(std::string_view command, const host_address& host,

@@ -19,8 +19,8 @@ using serializer_function = std::function<std::string(const value&)>;
 using deserializer_function = std::function<value(wire::bytes_view)>;
 
 struct serializer_pair {
-    serializer_function serialize;
-    deserializer_function deserialize;
+    serializer_function serialize = {};
+    deserializer_function deserialize = {};
 };
 
 // Process-wide, for clients without a pair of their own. Any thread; calls under way keep what they

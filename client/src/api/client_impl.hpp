@@ -37,6 +37,11 @@ public:
     result<record_metadata> operate_one(const key& k, const operation& o,
                                         const operate_policy& policy);
 
+    // The body of the first node that answers, beginning anywhere.
+    result<std::string> ask_any(std::string_view text, milliseconds timeout);
+    // The answer to one command about modules.
+    result<std::string> manage_udf(std::string_view command, const info_policy& policy);
+
     struct prepared_info;
     result<prepared_info> prepare_info(std::string_view command, const info_policy& policy) const;
 

@@ -69,6 +69,18 @@ result<client::impl::prepared_info> client::impl::prepare_info(std::string_view 
     return prepared_info{std::move(*q), p.timeout};
 }
 
+result<std::string> client::impl::ask_any(std::string_view text, milliseconds timeout) {
+    topology::cluster& cluster = driver->cluster();
+    const auto nodes = cluster.nodes();
+    result<std::string> body =
+        error(client_errc::invalid_node, {.message = "the cluster has no node in use"});
+    const std::uint32_t start = cluster.next_number();
+    for (std::size_t i = 0; i < nodes->size() && !body; ++i) {
+        body = driver->ask(*(*nodes)[(start + i) % nodes->size()], text, timeout);
+    }
+    return body;
+}
+
 result<std::string> client::info_node(std::string_view command, const host_address& host,
                                       const info_policy& policy) {
     const auto q = impl_->prepare_info(command, policy);
@@ -85,16 +97,7 @@ result<std::string> client::info_node(std::string_view command, const host_addre
 result<std::string> client::info_any(std::string_view command, const info_policy& policy) {
     const auto q = impl_->prepare_info(command, policy);
     if (!q) return q.error();
-    topology::cluster& cluster = impl_->driver->cluster();
-    const auto nodes = cluster.nodes();
-    result<std::string> body =
-        error(client_errc::invalid_node, {.message = "the cluster has no node in use"});
-    // The first that answers, beginning anywhere.
-    const std::uint32_t start = cluster.next_number();
-    for (std::size_t i = 0; i < nodes->size() && !body; ++i) {
-        body = impl_->driver->ask(*(*nodes)[(start + i) % nodes->size()], q->what.text, q->timeout);
-    }
-    return answer_to(q->what, std::move(body));
+    return answer_to(q->what, impl_->ask_any(q->what.text, q->timeout));
 }
 
 result<std::map<std::string, result<std::string>>> client::info_all(std::string_view command,

@@ -30,6 +30,8 @@ struct decoding {
     const deserializer_choice* deserializer = nullptr;
 };
 
+bool decode(const decoding& d, const wire::operation_view& op, value& out, std::string& why);
+
 // The results of operations in order, or the bins of a record, which come once each.
 class bins_reader final : public conversation::reply_reader {
 public:
@@ -42,13 +44,23 @@ public:
     bool read(const wire::message_view& reply, std::string& why) override;
 
 private:
-    bool decode(const wire::operation_view& op, value& out, std::string& why) const;
-
     const decoding decoding_;
     record_metadata& metadata_;
     bins* bins_ = nullptr;
     std::vector<bin>* results_ = nullptr;
     bool names_repeat_ = false;
+};
+
+// What a function returned, or the text of its failure.
+class function_reader final : public conversation::reply_reader {
+public:
+    explicit function_reader(const decoding& d) : decoding_(d) {}
+    bool read(const wire::message_view& reply, std::string& why) override;
+    std::string text_of_refusal(const wire::message_view& reply) const override;
+    value answer;
+
+private:
+    const decoding decoding_;
 };
 
 }  // namespace spikelet::command

@@ -4,6 +4,7 @@
 
 #include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/message.hpp>
+#include <spikelet/wire/msgpack.hpp>
 #include <spikelet/wire/particle.hpp>
 
 #include <algorithm>
@@ -91,6 +92,7 @@ public:
         }
     }
 
+    void field(field_type type, wire::bytes_view content) { message_.field(type, content); }
     void operation(operation_type type, std::string_view bin) {
         message_.operation(type, bin, particle_type::null, wire::bytes_view{});
     }
@@ -239,6 +241,22 @@ void write_operate(const key& k, std::span<const operation_to_write> operations,
     if ((h.info1 & wire::info1::get_all) == 0 && answers_all(operations, p)) {
         h.info2 |= wire::info2::respond_all_ops;
     }
+    r.finish(h);
+    r.compress();
+}
+
+void write_apply(const key& k, const function_to_call& f, const effective_policy& p,
+                 wire::buffer& out) {
+    wire::buffer arguments;
+    wire::msgpack::writer(arguments).list(f.arguments.size());
+    for (const value* argument : f.arguments)
+        wire::encode_value(*argument, arguments);
+    request r(k, p, out);
+    r.field(field_type::udf_package, wire::as_bytes(f.module));
+    r.field(field_type::udf_function, wire::as_bytes(f.function));
+    r.field(field_type::udf_arglist, arguments.view());
+    message_header h{.info1 = asks_for_compression(p), .record_ttl = p.ttl_s};
+    set_write_bits(p, h);
     r.finish(h);
     r.compress();
 }

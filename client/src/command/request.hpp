@@ -39,4 +39,13 @@ struct operation_to_write {
 void write_operate(const key& k, std::span<const operation_to_write> operations,
                    const effective_policy& p, wire::buffer& out);
 
+// A function and its arguments, prepared.
+struct function_to_call {
+    std::string_view module;
+    std::string_view function;
+    std::span<const value* const> arguments;
+};
+void write_apply(const key& k, const function_to_call& f, const effective_policy& p,
+                 wire::buffer& out);
+
 }  // namespace spikelet::command

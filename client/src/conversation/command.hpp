@@ -56,6 +56,8 @@ public:
     virtual ~reply_reader() = default;
     // False when what is in it makes no sense; `why` then says what.
     virtual bool read(const wire::message_view& reply, std::string& why) = 0;
+    // The server's own words in a reply that refuses.
+    virtual std::string text_of_refusal(const wire::message_view&) const { return {}; }
 };
 
 enum class fault : std::uint8_t {

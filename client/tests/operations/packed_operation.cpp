@@ -6,8 +6,6 @@
 #include <cstdio>
 
 namespace spikelet {
-namespace {
-
 value sorted(const value& v) {
     if (v.kind() == value_kind::list) {
         value::list out;
@@ -24,8 +22,6 @@ value sorted(const value& v) {
     });
     return {std::move(out), map_order::key_ordered};
 }
-
-}  // namespace
 
 std::string packed_call(const operation& o) {
     const operation::call& call = o.collection_call().value();

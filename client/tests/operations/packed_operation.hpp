@@ -3,10 +3,14 @@
 #pragma once
 
 #include <spikelet/operation.hpp>
+#include <spikelet/value.hpp>
 
 #include <string>
 
 namespace spikelet {
+
+// Every map in it ordered by key and sorted, as official clients send them.
+value sorted(const value& v);
 
 // In hexadecimal. Maps are sent key-ordered and sorted at every level, as official clients do.
 std::string packed_call(const operation& o);
