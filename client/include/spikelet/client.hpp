@@ -85,6 +85,13 @@ public:
     result<ordered_record> operate_ordered(const key& k, std::span<const operation> operations,
                                            const operate_policy& policy = {});
 
+    // ---- functions (chapter 14)
+    // Runs `function` of the registered `module` (its file name without ".lua") on the record, which
+    // need not exist; answers its first result, nil for what is no value. When the function fails,
+    // an error with code udf and Lua's text.
+    result<value> apply(const key& k, std::string_view module, std::string_view function,
+                        std::span<const value> arguments, const apply_policy& policy = {});
+
     // ---- info (chapter 03): the value behind the tab
     [[nodiscard]] result<std::string> info_node(std::string_view command, const host_address& host,
                                                 const info_policy& policy = {});

@@ -222,6 +222,7 @@ effective_groups resolve_groups(const config& c) {
             .write = resolved(g.write, {}),
             .operate = resolved(g.operate, {}),
             .remove = resolved(g.remove, {}),
+            .apply = resolved(g.apply, {}),
             .info = resolve(g.info, {})};
 }
 
@@ -235,6 +236,9 @@ effective_policy resolve(const operate_policy& call, const effective_policy& gro
     return resolved(call, group);
 }
 effective_policy resolve(const remove_policy& call, const effective_policy& group) {
+    return resolved(call, group);
+}
+effective_policy resolve(const apply_policy& call, const effective_policy& group) {
     return resolved(call, group);
 }
 

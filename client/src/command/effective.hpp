@@ -63,6 +63,7 @@ struct effective_groups {
     effective_policy write;
     effective_policy operate;
     effective_policy remove;
+    effective_policy apply;
     effective_info info;
 };
 
@@ -74,6 +75,7 @@ effective_policy resolve(const read_policy& call, const effective_policy& group)
 effective_policy resolve(const write_policy& call, const effective_policy& group);
 effective_policy resolve(const operate_policy& call, const effective_policy& group);
 effective_policy resolve(const remove_policy& call, const effective_policy& group);
+effective_policy resolve(const apply_policy& call, const effective_policy& group);
 effective_info resolve(const info_policy& call, const effective_info& group);
 
 // The first field that is wrong: its name, and what is wrong with it and what is accepted.

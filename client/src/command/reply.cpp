@@ -25,10 +25,10 @@ bool metadata_reader::read(const wire::message_view& reply, std::string&) {
     return true;
 }
 
-bool bins_reader::decode(const wire::operation_view& op, value& out, std::string& why) const {
+bool decode(const decoding& d, const wire::operation_view& op, value& out, std::string& why) {
     const bool is_collection =
         op.particle == wire::particle_type::list || op.particle == wire::particle_type::map;
-    if (is_collection && !decoding_.unpack) {
+    if (is_collection && !d.unpack) {
         out = value::blob(op.value, op.particle);
         return true;
     }
@@ -37,8 +37,8 @@ bool bins_reader::decode(const wire::operation_view& op, value& out, std::string
         why = "bin '" + std::string(op.bin) + "': " + std::string(wire::explain(bad));
         return false;
     }
-    if (decoding_.deserializer != nullptr && *decoding_.deserializer) {
-        decoding_.deserializer->apply(out);
+    if (d.deserializer != nullptr && *d.deserializer) {
+        d.deserializer->apply(out);
     }
     return true;
 }
@@ -52,7 +52,7 @@ bool bins_reader::read(const wire::message_view& reply, std::string& why) {
         for (const wire::operation_view op : operations) {
             bin& result = results_->emplace_back();
             result.name = op.bin;
-            if (!decode(op, result.value, why)) return false;
+            if (!decode(decoding_, op, result.value, why)) return false;
         }
         return true;
     }
@@ -63,7 +63,7 @@ bool bins_reader::read(const wire::message_view& reply, std::string& why) {
     const bool uses_places = names_repeat_ && operations.size() > searched_results_max;
     for (const wire::operation_view op : operations) {
         value v;
-        if (!decode(op, v, why)) return false;
+        if (!decode(decoding_, op, v, why)) return false;
         if (uses_places) {
             value*& place = places[op.bin];
             if (place != nullptr) {

@@ -30,6 +30,9 @@ struct decoding {
     const deserializer_choice* deserializer = nullptr;
 };
 
+// One value of a reply. False, with `why` set, when it is none.
+bool decode(const decoding& d, const wire::operation_view& op, value& out, std::string& why);
+
 // The results of operations in order, or the bins of a record, which come once each.
 class bins_reader final : public conversation::reply_reader {
 public:
@@ -42,8 +45,6 @@ public:
     bool read(const wire::message_view& reply, std::string& why) override;
 
 private:
-    bool decode(const wire::operation_view& op, value& out, std::string& why) const;
-
     const decoding decoding_;
     record_metadata& metadata_;
     bins* bins_ = nullptr;

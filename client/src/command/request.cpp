@@ -102,6 +102,8 @@ public:
         append(type, bin, particle_type::blob, [&] { pack_call(call, out_); });
     }
 
+    void field(field_type type, wire::bytes_view content) { message_.field(type, content); }
+
     void finish(message_header h) {
         h.transaction_ttl = policy_.server_timeout_ms();
         message_.finish(h);
@@ -239,6 +241,18 @@ void write_operate(const key& k, std::span<const operation_to_write> operations,
     if ((h.info1 & wire::info1::get_all) == 0 && answers_all(operations, p)) {
         h.info2 |= wire::info2::respond_all_ops;
     }
+    r.finish(h);
+    r.compress();
+}
+
+void write_apply(const key& k, std::string_view module, std::string_view function,
+                 wire::bytes_view arguments, const effective_policy& p, wire::buffer& out) {
+    request r(k, p, out);
+    r.field(field_type::udf_package, wire::as_bytes(module));
+    r.field(field_type::udf_function, wire::as_bytes(function));
+    r.field(field_type::udf_arglist, arguments);
+    message_header h{.record_ttl = p.ttl_s};
+    set_write_bits(p, h);
     r.finish(h);
     r.compress();
 }

@@ -39,4 +39,8 @@ struct operation_to_write {
 void write_operate(const key& k, std::span<const operation_to_write> operations,
                    const effective_policy& p, wire::buffer& out);
 
+// `arguments` is a packed list.
+void write_apply(const key& k, std::string_view module, std::string_view function,
+                 wire::bytes_view arguments, const effective_policy& p, wire::buffer& out);
+
 }  // namespace spikelet::command

@@ -134,7 +134,7 @@ action command::judge(wire::bytes_view body, instant now) {
         return {};
     }
     connection_usable_ = !ends_connection(code);
-    remember(code, {});
+    remember(code, facts_.reader.failure_text(reply));
     if (!may_pass(code)) return finish();
     node_->errors().count();
     if (code == result_code::unavailable) wants_tend_ = true;

@@ -56,6 +56,8 @@ public:
     virtual ~reply_reader() = default;
     // False when what is in it makes no sense; `why` then says what.
     virtual bool read(const wire::message_view& reply, std::string& why) = 0;
+    // What the reply to a command that failed says about it besides its code; empty: nothing.
+    virtual std::string failure_text(const wire::message_view&) { return {}; }
 };
 
 enum class fault : std::uint8_t {
