@@ -463,7 +463,8 @@ std::span<std::uint32_t> left_entries(const cdt_call& call, const map_selection&
 bool exists(const cdt_call& call, return_request request, const map_selection& selection,
             std::size_t answered) {
     if (!request.inverted || !is_scan(call, selection.by)) return answered != 0;
-    return selection.positions.empty() && !call.target.empty();
+    const bool is_of_keys = selection.by == map_selector::key_interval;
+    return selection.positions.empty() && (is_of_keys || !call.target.empty());
 }
 
 }  // namespace
