@@ -86,9 +86,9 @@ public:
                                            const operate_policy& policy = {});
 
     // ---- functions (chapter 14)
-    // Runs `function` of the registered `module` (its file name without ".lua") on the record, which
-    // need not exist; answers its first result, nil for what is no value. When the function fails,
-    // an error with code udf and Lua's text.
+    // Runs `function` of the registered `module` (its file name without ".lua") on the record,
+    // which need not exist; answers its first result, nil for what is no value. When the function
+    // fails, an error with code udf and Lua's text.
     result<value> apply(const key& k, std::string_view module, std::string_view function,
                         std::span<const value> arguments, const apply_policy& policy = {});
 
