@@ -112,6 +112,9 @@ std::vector<planted_bug> planted_bugs() {
         {"the server ignores create-only, which a client's group asks for", "client",
          of_request_headers(
              [](auto& h) { h.info2 &= static_cast<std::uint8_t>(~wire::info2::create_only); })},
+        {"functions never fail", "udf", of_replies([](const std::string&, wire::message_header& h) {
+             if (h.result_code == number(result_code::udf)) h.result_code = number(result_code::ok);
+         })},
         {"a new record has generation 2", "scalar",
          of_replies([](const std::string&, wire::message_header& h) {
              if (h.generation == 1) h.generation = 2;

@@ -29,12 +29,22 @@ auto make_tracer() {
         };
 }
 
+// What Lua functions log at the levels that a server shows unless told otherwise.
+void print_log(const mock::log_line& line) {
+    if (line.level > mock::log_level::info) return;
+    std::string text = line.level == mock::log_level::info ? "INFO" : "WARNING";
+    text.append(" (udf): (").append(line.file).append(":");
+    text.append(std::to_string(line.line)).append(") ").append(line.text).append("\n");
+    std::fwrite(text.data(), 1, text.size(), stderr);  // in one go: others may write too
+}
+
 int serve(options& o) {
     const signal_set signals{SIGTERM, SIGINT};
     if (o.exit_with_parent) exit_with_parent();
     raise_open_file_limit();
     if (o.trace) o.listen.observer = make_tracer();
     mock::cluster cluster(o.cluster);
+    cluster.on_log(print_log);
     cluster.listen(o.listen);
     std::printf("ready %s\n", cluster.hosts().c_str());
     std::fflush(stdout);
@@ -48,6 +58,7 @@ int run(options& o) {
     raise_open_file_limit();
     if (o.trace) o.listen.observer = make_tracer();
     mock::cluster cluster(o.cluster);
+    cluster.on_log(print_log);
     cluster.listen(o.listen);
     const std::string hosts = cluster.hosts();
     return run_command(o.command, {{"SPIKELET_HOSTS", hosts}, {"AEROSPIKE_HOSTS", hosts}}, signals);

@@ -60,7 +60,8 @@ std::string ttl_text(std::optional<std::uint32_t> ttl_s) {
 }
 
 std::string error_text(const expected_error& e) {
-    return "error " + e.name + (e.in_doubt ? ", in doubt" : "");
+    return "error " + e.name + (e.in_doubt ? ", in doubt" : "") +
+           (e.text ? ", with text that matches " + *e.text : "");
 }
 
 // nullopt: never.
@@ -79,22 +80,40 @@ bool same_ttl(std::optional<std::uint32_t> got, std::optional<std::uint32_t> exp
 }
 
 // Matched breadth first: in time and memory that a long answer of a server cannot run up.
-constexpr auto info_syntax = std::regex::ECMAScript | std::regex_constants::__polynomial;
+constexpr auto regex_syntax = std::regex::ECMAScript | std::regex_constants::__polynomial;
 
 // Its groups are read one inside the other.
-constexpr std::size_t info_size_max = 1000;
+constexpr std::size_t regex_size_max = 1000;
+
+std::string regex_from_json(const node& n) {
+    if (n.text().size() > regex_size_max) {
+        n.refuse("a regular expression of at most " + std::to_string(regex_size_max) +
+                 " characters");
+    }
+    try {
+        const std::regex checked(n.text(), regex_syntax);
+    } catch (const std::regex_error& e) {
+        n.refuse(std::string("a regular expression: ") + e.what());
+    }
+    return n.text();
+}
+
+bool matches(const std::string& text, const std::string& regex) {
+    return std::regex_match(text, std::regex(regex, regex_syntax));
+}
 
 expected_error error_from_json(const node& n) {
     constexpr std::string_view accepted =
         "the name of a result code (chapter 02) such as \"RECORD_NOT_FOUND\", or of the client's "
         "own such as \"client/parameter\"";
     const bool is_object = n.json().is_object();
-    if (is_object) n.expect_keys({"code", "in_doubt"});
+    if (is_object) n.expect_keys({"code", "in_doubt", "text"});
     const node code = is_object ? n.at("code") : n;
     if (!code.json().is_string() || !is_error_name(code.text())) code.refuse(accepted);
     expected_error out{.name = code.text()};
     if (is_object) {
         if (const auto doubt = n.find("in_doubt")) out.in_doubt = doubt->boolean();
+        if (const auto text = n.find("text")) out.text = regex_from_json(*text);
     }
     return out;
 }
@@ -151,18 +170,8 @@ expectation expectation::from_json(const node& n, const std::vector<std::string_
     if (const auto t = n.find("ttl")) out.ttl = ttl_from_json(*t);
     if (const auto b = n.find("bins")) out.bins = bins_from_json(b->json(), b->path());
     if (const auto r = n.find("results")) out.results = results_from_json(*r);
-    if (const auto i = n.find("info")) {
-        out.info = i->text();
-        if (out.info->size() > info_size_max) {
-            i->refuse("a regular expression of at most " + std::to_string(info_size_max) +
-                      " characters");
-        }
-        try {
-            const std::regex checked(*out.info, info_syntax);
-        } catch (const std::regex_error& e) {
-            i->refuse(std::string("a regular expression: ") + e.what());
-        }
-    }
+    if (const auto i = n.find("info")) out.info = regex_from_json(*i);
+    if (const auto r = n.find("result")) out.result = value_from_json(r->json(), r->path());
     return out;
 }
 
@@ -173,7 +182,8 @@ std::optional<mismatch> compare(const expectation& expect, const answer& got,
     };
     if (expect.failure) {
         if (!got.failure || error_name(*got.failure) != expect.failure->name ||
-            got.failure->in_doubt() != expect.failure->in_doubt)
+            got.failure->in_doubt() != expect.failure->in_doubt ||
+            (expect.failure->text && !matches(got.failure->message(), *expect.failure->text)))
             return differs(error_text(*expect.failure));
         return std::nullopt;
     }
@@ -184,6 +194,8 @@ std::optional<mismatch> compare(const expectation& expect, const answer& got,
         return differs("bins " + bins_text(*expect.bins));
     if (expect.results && (!got.results || *got.results != *expect.results))
         return differs("results " + results_text(*expect.results));
+    if (expect.result && (!got.result || *got.result != *expect.result))
+        return differs("the result " + to_string(*expect.result));
     if (expect.generation && (!got.metadata || got.metadata->generation != *expect.generation))
         return differs("gen " + std::to_string(*expect.generation));
     if (expect.ttl) {
@@ -191,8 +203,7 @@ std::optional<mismatch> compare(const expectation& expect, const answer& got,
         if (!got.metadata || !same_ttl(got.metadata->ttl_s, ttl_s, terms))
             return differs(ttl_text(ttl_s));
     }
-    if (expect.info &&
-        (!got.info || !std::regex_match(*got.info, std::regex(*expect.info, info_syntax))))
+    if (expect.info && (!got.info || !matches(*got.info, *expect.info)))
         return differs("text that matches " + *expect.info);
     return std::nullopt;
 }
@@ -209,6 +220,7 @@ std::string to_string(const answer& a) {
         add(ttl_text(a.metadata->ttl_s));
     }
     if (a.info) add(*a.info);
+    if (a.result) add("the result " + to_string(*a.result));
     return out.empty() ? "success" : out;
 }
 

@@ -21,6 +21,7 @@ struct answer {
     std::optional<spikelet::bins> bins = {};
     std::optional<std::vector<bin>> results = {};  // of operate_ordered
     std::optional<std::string> info = {};
+    std::optional<value> result = {};  // of a function
 };
 
 // Seconds until a record expires.
@@ -33,6 +34,7 @@ struct expected_ttl {
 struct expected_error {
     std::string name;  // as error_name() writes it
     bool in_doubt = false;
+    std::optional<std::string> text = {};  // a regular expression that matches all of its message
 };
 
 // What is not set is not compared; an error that is not expected never is right.
@@ -44,9 +46,11 @@ struct expectation {
     std::optional<spikelet::bins> bins;
     std::optional<std::vector<bin>> results;
     std::optional<std::string> info;  // a regular expression that matches all of it
+    std::optional<value> result;
 
-    // {"error": "RECORD_NOT_FOUND"} or {"error": {"code": …, "in_doubt": true}}; or any of absent,
-    // gen, ttl, bins, results, info. `accepted` lists those that mean something for the call.
+    // {"error": "RECORD_NOT_FOUND"} or {"error": {"code": …, "in_doubt": true, "text": …}}; or any
+    // of absent, gen, ttl, bins, results, info, result. `accepted` lists those that mean something
+    // for the call.
     static expectation from_json(const node& n, const std::vector<std::string_view>& accepted);
 };
 

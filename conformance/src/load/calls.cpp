@@ -32,6 +32,9 @@ answer to_answer(result<ordered_record> r) {
     if (!r) return to_answer(r.error());
     return {.metadata = r->metadata, .results = std::move(r->results)};
 }
+answer to_answer(result<value> r) {
+    return r ? answer{.result = std::move(*r)} : to_answer(r.error());
+}
 answer to_answer(result<std::string> r) {
     return r ? answer{.info = std::move(*r)} : to_answer(r.error());
 }
@@ -62,7 +65,8 @@ template <class Policy>
 Policy policy_of(const node& n) {
     Policy policy;
     if (const auto p = n.find("policy")) policy = policy_from_json<Policy>(p->json(), p->path());
-    if constexpr (!std::is_same_v<Policy, read_policy> && !std::is_same_v<Policy, info_policy>) {
+    if constexpr (!std::is_same_v<Policy, read_policy> && !std::is_same_v<Policy, info_policy> &&
+                  !std::is_same_v<Policy, apply_policy>) {
         if (const auto m = n.find("meta")) set_metadata_from_json(policy, m->json(), m->path());
     }
     return policy;
@@ -161,15 +165,21 @@ call_function make_operate_ordered(const node& n) {
 call_function make_info(const node& n) {
     return [command = n.at("command").text(), policy = policy_of<info_policy>(n)](
                client& db, const place& where) {
-        // "{ns}" and "{set}" stand for where the case works.
-        std::string text = command;
-        const auto replace = [&](std::string_view name, const std::string& by) {
-            for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at))
-                text.replace(at, name.size(), by);
-        };
-        replace("{ns}", where.namespace_name);
-        replace("{set}", where.set);
-        return to_answer(db.info_any(text, policy));
+        return to_answer(db.info_any(fill_in(command, where), policy));
+    };
+}
+
+call_function make_apply(const node& n) {
+    std::vector<value> arguments;
+    if (const auto args = n.find("args")) {
+        for (const node& item : args->items())
+            arguments.push_back(value_from_json(item.json(), item.path()));
+    }
+    return [key = key_of(n), module = n.at("module").text(), function = n.at("function").text(),
+            arguments = std::move(arguments),
+            policy = policy_of<apply_policy>(n)](client& db, const place& where) {
+        return to_answer(db.apply(key.resolve(where), module_of_case(where, module), function,
+                                  arguments, policy));
     };
 }
 
@@ -186,6 +196,7 @@ const std::vector<call_kind>& call_kinds() {
     static const names write{"gen", "ttl"};
     static const std::vector<call_kind> table{
         {"append", {"key", "bin", "val", "meta", "policy"}, write, make_append},
+        {"apply", {"key", "module", "function", "args", "policy"}, {"result"}, make_apply},
         {"exists", {"key", "policy"}, {"absent", "gen", "ttl"}, make_exists},
         {"get", {"key", "policy"}, {"bins", "gen", "ttl"}, make_get},
         {"increment", {"key", "bin", "offset", "meta", "policy"}, write, make_increment},

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -33,6 +34,8 @@ struct given_record {
 // What the place where the case works must be like.
 struct given {
     std::vector<given_record> records;
+    // Lua modules that are registered for the case: their texts by the names that it calls them by.
+    std::map<std::string, std::string> modules;
     // Configuration of the namespace by the server's names; null: as it is.
     nlohmann::json namespace_keys;
     // Configuration of the client; null: the suite's own client.

@@ -69,13 +69,28 @@ nlohmann::json namespace_keys_from_json(const node& n) {
     return n.json();
 }
 
+// By name: the text, or its lines.
+std::map<std::string, std::string> modules_from_json(const node& n) {
+    if (!n.json().is_object()) n.refuse("Lua modules by name");
+    std::map<std::string, std::string> out;
+    for (const auto& [name, content] : n.json().items()) {
+        if (!is_name(name))
+            throw json_error(n.path_of(name), std::string("is no ") + name_form.data());
+        std::string& text = out[name];
+        for (const std::string& line : n.at(name).texts())
+            text += line + "\n";
+    }
+    return out;
+}
+
 given given_from_json(const node& n) {
-    n.expect_keys({"records", "namespace", "client", "clock"});
+    n.expect_keys({"records", "modules", "namespace", "client", "clock"});
     given out;
     if (const auto r = n.find("records")) {
         for (const node& item : r->items())
             out.records.push_back(given_record_from_json(item));
     }
+    if (const auto modules = n.find("modules")) out.modules = modules_from_json(*modules);
     if (const auto ns = n.find("namespace")) out.namespace_keys = namespace_keys_from_json(*ns);
     if (const auto c = n.find("client")) {
         if (c->json().is_object() && c->json().contains("hosts"))

@@ -98,6 +98,20 @@ key record_name::resolve(const place& where) const {
     return {ns, set_name(where), user_key_};
 }
 
+std::string fill_in(std::string text, const place& where) {
+    const auto replace = [&](std::string_view name, const std::string& by) {
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at))
+            text.replace(at, name.size(), by);
+    };
+    replace("{ns}", where.namespace_name);
+    replace("{set}", where.set);
+    return text;
+}
+
+std::string module_of_case(const place& where, std::string_view name) {
+    return where.set + "_" + std::string(name);
+}
+
 std::string set_of_case(std::string_view prefix, std::string_view case_id) {
     // Eight bytes of a digest: no two ids of one suite share them.
     const wire::digest d =

@@ -1,5 +1,7 @@
 #include "run/case_runner.hpp"
 
+#include "run/modules.hpp"
+
 #include <algorithm>
 #include <chrono>
 
@@ -40,6 +42,7 @@ public:
         remove_all();
         if (prepare() && make_calls()) look_at_records();
         remove_all();
+        remove_modules();
         return std::move(failures_);
     }
 
@@ -82,6 +85,14 @@ private:
     }
 
     bool prepare() {
+        for (const auto& [name, text] : case_.given.modules) {
+            clear_log();
+            const std::string module = module_of_case(where_, name);
+            const std::string problem = register_module(suite_db(), module, fill_in(text, where_));
+            if (problem.empty()) continue;
+            fail("given.modules." + name, "", {"the module is registered", problem});
+            return false;
+        }
         for (std::size_t i = 0; i < case_.given.records.size(); ++i) {
             const given_record& r = case_.given.records[i];
             clear_log();
@@ -98,6 +109,11 @@ private:
             }
         }
         return true;
+    }
+
+    void remove_modules() {
+        for (const auto& [name, text] : case_.given.modules)
+            remove_module(suite_db(), module_of_case(where_, name));
     }
 
     bool make_calls() {

@@ -19,9 +19,8 @@ lua_Integer push_items(lua_State* L, int arg) {
     return static_cast<lua_Integer>(lua_rawlen(L, -1));
 }
 
-// Moving elements inside a table costs less than executing instructions.
 void charge_moves(lua_State* L, lua_Integer count) {
-    charge(L, static_cast<std::uint64_t>(count) / 4);
+    charge(L, static_cast<std::uint64_t>(count));
 }
 
 // Appends nils to the items on top until there are `count`.

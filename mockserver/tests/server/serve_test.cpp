@@ -176,6 +176,20 @@ TEST(serve, trace_explains_requests_and_replies_on_standard_error) {
               HasSubstr("42"), HasSubstr("demo"), HasSubstr("OK")));
 }
 
+TEST(serve, what_functions_log_goes_to_standard_error) {
+    child_process process(server({"--port", "0"}));
+    tcp_client client(addresses(process.read_line())[0]);
+    const std::string put =
+        "udf-put:filename=m.lua;content="
+        "dHJhY2UoJ3Vuc2VlbicpIGluZm8oJ2hlbGxvICVkJywgNykKd2FybignYnllJyk="
+        ";content-len=64;udf-type=LUA;\n";
+    client.exchange(std::string("\x02\x01\0\0\0\0\0", 7) + static_cast<char>(put.size()) + put);
+    process.wait_for_error("bye\n");
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait(), 0);
+    EXPECT_EQ(process.errors(), "INFO (udf): (m.lua:1) hello 7\nWARNING (udf): (m.lua:2) bye\n");
+}
+
 TEST(serve, ends_with_its_parent_when_told_to) {
     // The shell starts the server in the background and waits; its end is the parent's end.
     child_process shell(
