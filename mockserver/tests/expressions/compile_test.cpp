@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 namespace spikelet::mock::expressions {
@@ -63,6 +65,27 @@ TEST(expression, without_a_record_or_an_item_leaves_open_what_it_asks_of_them) {
         const auto compiled = expression::compile(wire::as_bytes(packed));
         ASSERT_TRUE(compiled);
         EXPECT_FALSE(compiled->evaluate({.memory = memory}).is_known());
+    }
+}
+
+// A real server stops at these.
+TEST(expression, divides_the_smallest_integer_by_minus_one) {
+    constexpr std::int64_t smallest = std::numeric_limits<std::int64_t>::min();
+    constexpr std::int64_t divide = 23;
+    constexpr std::int64_t modulo = 26;
+    const struct {
+        std::int64_t code;
+        std::int64_t expected;
+    } cases[] = {{divide, smallest}, {modulo, 0}};  // wraps, as other operations on integers do
+    for (const auto& c : cases) {
+        wire::buffer packed;
+        wire::msgpack::writer(packed).list(3).integer(c.code).integer(smallest).integer(-1);
+        const auto compiled = expression::compile(packed.view());
+        ASSERT_TRUE(compiled);
+        command_memory memory;
+        const value result = compiled->evaluate({.memory = memory});
+        ASSERT_EQ(result.type, value_type::integer) << c.code;
+        EXPECT_EQ(result.number, c.expected) << c.code;
     }
 }
 
