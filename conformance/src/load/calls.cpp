@@ -241,11 +241,16 @@ std::chrono::seconds duration_from_json(const node& n) {
     const auto [stop, error] = std::from_chars(text.data(), end, number);
     if (error != std::errc() || stop + 1 != end) n.refuse(accepted);
     switch (*stop) {
-        case 's': return std::chrono::seconds(number);
-        case 'm': return std::chrono::minutes(number);
-        case 'h': return std::chrono::hours(number);
-        case 'd': return std::chrono::hours(24) * number;
-        default: n.refuse(accepted);
+        case 's':
+            return std::chrono::seconds(number);
+        case 'm':
+            return std::chrono::minutes(number);
+        case 'h':
+            return std::chrono::hours(number);
+        case 'd':
+            return std::chrono::hours(24) * number;
+        default:
+            n.refuse(accepted);
     }
 }
 

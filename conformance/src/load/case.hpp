@@ -7,6 +7,7 @@
 #include "load/requirements.hpp"
 
 #include <spikelet/client.hpp>
+#include <spikelet/conformance/replay.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -90,5 +91,9 @@ std::vector<conformance_case> parse_case_file(std::string_view text, const std::
 // Every *.json in the folders of `root`, in the order of their ids. Throws case_error too when
 // there is none.
 std::vector<conformance_case> load_cases(const std::filesystem::path& root);
+
+// What the mock cluster does not do yet, of the cases in `root`: the table not_built.json beside
+// the areas, none if there is no such file. Throws case_error.
+known_differences load_not_built(const std::filesystem::path& root);
 
 }  // namespace spikelet::conformance

@@ -15,10 +15,9 @@ namespace {
 constexpr std::string_view name_form = "a name of small letters, digits and _";
 
 bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= 100 &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-           });
+    return !text.empty() && text.size() <= 100 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
 }
 
 // The keys of one case that a file may state once for all of its cases.
@@ -47,9 +46,8 @@ given_record given_record_from_json(const node& n) {
     out.bins = bins_from_json(b.json(), b.path());
     if (out.bins.empty()) b.refuse("at least one bin");
     if (const auto ttl = n.find("ttl")) {
-        out.ttl_s = ttl->json() == "never"
-                        ? ttl_never_expire
-                        : static_cast<std::uint32_t>(ttl->integer(1, 315360000));
+        out.ttl_s = ttl->json() == "never" ? ttl_never_expire
+                                           : static_cast<std::uint32_t>(ttl->integer(1, 315360000));
     }
     if (const auto g = n.find("gen"))
         out.generation = static_cast<std::uint32_t>(g->integer(1, UINT16_MAX));
@@ -95,8 +93,7 @@ given given_from_json(const node& n) {
 expected_record expected_record_from_json(const node& n) {
     const std::vector<std::string_view> accepted{"key", "absent", "bins", "gen", "ttl"};
     n.expect_keys(accepted);
-    expected_record out{.key = record_name::from_json(n.at("key")),
-                        .text = n.json()["key"].dump()};
+    expected_record out{.key = record_name::from_json(n.at("key")), .text = n.json()["key"].dump()};
     out.expect = expectation::from_json(n, accepted);
     if (n.json().size() < 2)
         throw json_error(n.path(), "says nothing of the record; accepted: absent, bins, gen, ttl");
@@ -105,7 +102,8 @@ expected_record expected_record_from_json(const node& n) {
 
 conformance_case case_from_json(const node& n, const shared_keys& shared, const std::string& area,
                                 const std::string& operation) {
-    n.expect_keys({"name", "description", "reference", "tags", "requires", "given", "do", "expect"});
+    n.expect_keys(
+        {"name", "description", "reference", "tags", "requires", "given", "do", "expect"});
     conformance_case out;
     const node name = n.at("name");
     if (!name.json().is_string() || !is_name(name.text())) name.refuse(name_form);
@@ -143,8 +141,7 @@ conformance_case case_from_json(const node& n, const shared_keys& shared, const 
 }
 
 std::vector<conformance_case> cases_from_json(const nlohmann::json& document,
-                                              const std::string& area,
-                                              const std::string& operation,
+                                              const std::string& area, const std::string& operation,
                                               const std::string& file) {
     const node n(document);
     n.expect_keys({"$schema", "description", "reference", "tags", "requires", "cases"});
@@ -215,6 +212,16 @@ std::vector<conformance_case> load_cases(const std::filesystem::path& root) {
         return std::tie(a.area, a.operation) < std::tie(b.area, b.operation);
     });
     return out;
+}
+
+known_differences load_not_built(const std::filesystem::path& root) {
+    const std::filesystem::path file = root / "not_built.json";
+    if (!std::filesystem::exists(file)) return {};
+    try {
+        return known_differences::load(file);
+    } catch (const corpus_error& e) {
+        throw case_error(e.what());
+    }
 }
 
 }  // namespace spikelet::conformance

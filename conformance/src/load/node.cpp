@@ -95,7 +95,8 @@ std::int64_t node::integer(std::int64_t min, std::int64_t max) const {
 }
 
 std::vector<std::string> node::texts() const {
-    if (value_->is_string()) return {text_of("a text that is not empty, or an array of such texts")};
+    if (value_->is_string())
+        return {text_of("a text that is not empty, or an array of such texts")};
     std::vector<std::string> out;
     for (const node& item : items())
         out.push_back(item.text_of("a text that is not empty"));

@@ -75,14 +75,17 @@ record_name record_name::from_json(const node& n) {
 
 std::string record_name::set_name(const place& where) const {
     switch (choice_) {
-        case set_choice::own: return where.set;
-        case set_choice::second: return where.set + "_" + set_;
+        case set_choice::own:
+            return where.set;
+        case set_choice::second:
+            return where.set + "_" + set_;
         case set_choice::filled: {
             std::string name = where.set;
             name.resize(set_size_, 'x');
             return name;
         }
-        case set_choice::none: break;
+        case set_choice::none:
+            break;
     }
     return {};
 }
@@ -90,7 +93,8 @@ std::string record_name::set_name(const place& where) const {
 key record_name::resolve(const place& where) const {
     const std::string ns = namespace_.value_or(where.namespace_name);
     if (digest_) return {ns, set_name(where), *digest_};
-    if (choice_ == set_choice::none) return {ns, "", value(where.set + "/" + user_key_.as_string())};
+    if (choice_ == set_choice::none)
+        return {ns, "", value(where.set + "/" + user_key_.as_string())};
     return {ns, set_name(where), user_key_};
 }
 

@@ -78,7 +78,8 @@ std::optional<std::string> requirements::missing(const target_facts& target) con
         if (!target.features.contains(feature))
             return "needs the feature " + feature + ", which the target does not announce";
     }
-    if (!targets.empty() && std::find(targets.begin(), targets.end(), target.kind) == targets.end()) {
+    if (!targets.empty() &&
+        std::find(targets.begin(), targets.end(), target.kind) == targets.end()) {
         std::vector<std::string_view> kinds(targets.begin(), targets.end());
         return "needs a target of kind " + alternatives(kinds) + ", this one is " + target.kind;
     }

@@ -85,6 +85,7 @@ int run_suite_command(const suite_command& command, std::ostream& out, std::ostr
     suite_options options{
         .jobs = command.jobs != 0 ? command.jobs : std::thread::hardware_concurrency(),
         .set_prefix = command.set_prefix};
+    if (where->facts().is_mock()) options.known = load_not_built(find_cases(command.cases));
     options.progress = [&](const case_result& c, std::size_t done, std::size_t all) {
         terminal.ended(c, done, all);
     };

@@ -66,8 +66,8 @@ report_comparison compare_reports(const std::filesystem::path& a, const std::fil
     std::size_t changed = 0;
     for (const auto& [change, cases] : changes) {
         changed += cases.size();
-        out.text += "\n" + change.first + " in A, " + change.second + " in B: " +
-                    std::to_string(cases.size()) + "\n";
+        out.text += "\n" + change.first + " in A, " + change.second +
+                    " in B: " + std::to_string(cases.size()) + "\n";
         for (const std::string& id : cases)
             out.text += "  " + id + "\n";
     }

@@ -185,8 +185,7 @@ std::string case_line(const case_result& c) {
     std::string out = "<li><span class=\"sign " + std::string(sign_class) + "\" title=\"" +
                       std::string(conformance::name(c.outcome)) + "\">" + std::string(sign) +
                       "</span><div><p>" + element("code", name) + "</p>" +
-                      element("p", c.description) +
-                      element("p", joined(c.references), "ref");
+                      element("p", c.description) + element("p", joined(c.references), "ref");
     if (c.outcome == verdict::skipped) out += element("p", "skipped: " + c.skip_reason, "ref");
     return out + "</div></li>\n";
 }
@@ -209,7 +208,8 @@ std::string every_case(const suite_result& result) {
 
 // A link to a closed list opens it.
 constexpr std::string_view script =
-    "<script>function show(){const e=document.getElementById(decodeURIComponent(location.hash.slice("
+    "<script>function show(){const "
+    "e=document.getElementById(decodeURIComponent(location.hash.slice("
     "1)));if(e&&e.tagName==='DETAILS'){e.open=true;e.scrollIntoView()}}"
     "addEventListener('hashchange',show);show()</script>\n";
 
@@ -234,9 +234,10 @@ std::string html_report(const suite_result& result) {
                        "they are shown, and do not count.",
                        "soft");
         const std::string differing = differences(result, true);
-        out += differing.empty() ? element("p", "All " + std::to_string(counts.unconfirmed) +
-                                                    " behave as written.")
-                                 : differing;
+        out +=
+            differing.empty()
+                ? element("p", "All " + std::to_string(counts.unconfirmed) + " behave as written.")
+                : differing;
     }
     if (counts.skipped != 0) out += "<h2>Skipped</h2>\n" + skips(result);
     return out + every_case(result) + "</main>\n" + std::string(script) + "</body>\n</html>\n";

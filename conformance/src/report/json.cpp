@@ -1,8 +1,8 @@
 #include "report/reports.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <spikelet/client.hpp>
+
+#include <nlohmann/json.hpp>
 
 namespace spikelet::conformance {
 namespace {

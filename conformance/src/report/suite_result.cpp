@@ -6,9 +6,12 @@ namespace spikelet::conformance {
 
 std::string_view name(verdict v) {
     switch (v) {
-        case verdict::passed: return "passed";
-        case verdict::failed: return "failed";
-        case verdict::skipped: break;
+        case verdict::passed:
+            return "passed";
+        case verdict::failed:
+            return "failed";
+        case verdict::skipped:
+            break;
     }
     return "skipped";
 }

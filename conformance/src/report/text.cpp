@@ -90,8 +90,7 @@ std::string hex_text(std::string_view bytes) {
         out += digits[byte >> 4];
         out += digits[byte & 15];
     }
-    if (shown.size() < bytes.size())
-        out += "… (" + std::to_string(bytes.size()) + " bytes in all)";
+    if (shown.size() < bytes.size()) out += "… (" + std::to_string(bytes.size()) + " bytes in all)";
     return out;
 }
 

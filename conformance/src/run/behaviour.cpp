@@ -76,8 +76,7 @@ case_result run_behaviour(const behaviour& b, target& where, const std::string& 
         }
     }
     add_results(parts, out);
-    out.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return out;
 }
 

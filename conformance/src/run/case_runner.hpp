@@ -5,6 +5,8 @@
 #include "report/suite_result.hpp"
 #include "target/target.hpp"
 
+#include <spikelet/conformance/replay.hpp>
+
 #include <memory>
 #include <string>
 
@@ -13,9 +15,10 @@ namespace spikelet::conformance {
 // Of one worker: keeps its client between cases. One thread.
 class case_runner {
 public:
-    // `set_prefix` begins the names of the sets that cases work in.
-    case_runner(target& where, std::string set_prefix)
-        : target_(where), set_prefix_(std::move(set_prefix)) {}
+    // `set_prefix` begins the names of the sets that cases work in. What `known` lists may fail: it
+    // is skipped then. All of them outlive the runner.
+    case_runner(target& where, std::string set_prefix, const known_differences& known)
+        : target_(where), set_prefix_(std::move(set_prefix)), known_(known) {}
 
     // Never throws for what a case or the target does: that is a failure of the case.
     case_result run(const conformance_case& c);
@@ -26,6 +29,7 @@ private:
 
     target& target_;
     const std::string set_prefix_;
+    const known_differences& known_;
     std::unique_ptr<environment> environment_;
 };
 

@@ -37,7 +37,7 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
     std::mutex mutex;
     std::size_t done = 0;
     const auto work = [&] {
-        case_runner runner(where, options.set_prefix);
+        case_runner runner(where, options.set_prefix, options.known);
         for (std::size_t i = next++; i < all; i = next++) {
             case_result r = i < cases.size() ? runner.run(cases[i])
                                              : run_behaviour(behaviours[i - cases.size()], where,

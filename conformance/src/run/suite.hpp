@@ -6,6 +6,8 @@
 #include "run/behaviour.hpp"
 #include "target/target.hpp"
 
+#include <spikelet/conformance/replay.hpp>
+
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -16,6 +18,8 @@ namespace spikelet::conformance {
 struct suite_options {
     unsigned jobs = 1;
     std::string set_prefix = "conform";
+    // Cases that fail where they are expected to are skipped, with the reason.
+    known_differences known = {};
     // Called after each case, from one thread at a time.
     std::function<void(const case_result& c, std::size_t done, std::size_t all)> progress = {};
 };

@@ -71,8 +71,7 @@ std::vector<host_address> parse_hosts_option(const std::string& text) {
         if (colon != std::string::npos && item.find(']', colon) == std::string::npos) {
             address.host = item.substr(0, colon);
             const char* const end = item.data() + item.size();
-            const auto [stop, error] =
-                std::from_chars(item.data() + colon + 1, end, address.port);
+            const auto [stop, error] = std::from_chars(item.data() + colon + 1, end, address.port);
             if (error != std::errc() || stop != end || address.port == 0)
                 throw wrong("\"" + item + "\" has no port behind its colon");
         }

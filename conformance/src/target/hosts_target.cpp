@@ -35,7 +35,8 @@ public:
         const auto found = facts_.namespace_info.find("default-ttl");
         ttl_terms out{.default_s = 0, .tolerance_s = ttl_tolerance_s};
         if (found != facts_.namespace_info.end())
-            out.default_s = static_cast<std::uint32_t>(std::strtoul(found->second.c_str(), nullptr, 10));
+            out.default_s =
+                static_cast<std::uint32_t>(std::strtoul(found->second.c_str(), nullptr, 10));
         return out;
     }
     void advance_clock(std::chrono::seconds) override {
@@ -45,8 +46,8 @@ public:
 
     std::unique_ptr<client> another_client(const nlohmann::json& keys) override {
         config c = suite_client_config(keys, hosts_);
-        auto db = log_ ? std::make_unique<client>(std::move(c),
-                                                  logging_transport(socket_transport(hosts_), *log_))
+        auto db = log_ ? std::make_unique<client>(
+                             std::move(c), logging_transport(socket_transport(hosts_), *log_))
                        : std::make_unique<client>(std::move(c));
         db->connect().value();
         return db;
@@ -70,9 +71,8 @@ public:
         facts_.options = "--hosts " + facts_.address;
         if (namespace_name != "test") facts_.options += " --namespace " + namespace_name;
         if (facts_.namespace_info.empty()) {
-            throw std::invalid_argument("--namespace \"" + namespace_name +
-                                        "\": the cluster at " + facts_.address +
-                                        " has no such namespace");
+            throw std::invalid_argument("--namespace \"" + namespace_name + "\": the cluster at " +
+                                        facts_.address + " has no such namespace");
         }
     }
 

@@ -40,7 +40,8 @@ public:
     virtual void advance_clock(std::chrono::seconds by) = 0;
     // Null unless exchanges are written down.
     virtual exchange_log* log() = 0;
-    // Another client of the same cluster; `keys` configure it (null: as the first). Throws `failure`.
+    // Another client of the same cluster; `keys` configure it (null: as the first). Throws
+    // `failure`.
     virtual std::unique_ptr<client> another_client(const nlohmann::json& keys = {}) = 0;
 };
 

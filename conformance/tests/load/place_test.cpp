@@ -21,7 +21,8 @@ TEST(record_name, of_a_user_key_is_in_the_cases_own_set) {
 }
 
 TEST(record_name, may_name_a_second_set_and_another_namespace) {
-    EXPECT_EQ(resolved(R"({"key": "ann", "set": "two"})"), R"(test/conform_0123456789abcdef_two/"ann")");
+    EXPECT_EQ(resolved(R"({"key": "ann", "set": "two"})"),
+              R"(test/conform_0123456789abcdef_two/"ann")");
     EXPECT_EQ(parse(R"({"key": "ann", "ns": "bar"})").resolve(here).namespace_name(), "bar");
     EXPECT_EQ(parse(R"({"key": "ann", "set": {"size": 40}})").resolve(here).set(),
               "conform_0123456789abcdefxxxxxxxxxxxxxxxx");

@@ -48,6 +48,11 @@ time_ms clock::now() const {
     return mode_ == clock_mode::real ? system_now() : now_.load(std::memory_order_acquire);
 }
 
+std::int64_t clock::ahead_s() const {
+    if (mode_ == clock_mode::real) return 0;
+    return static_cast<std::int64_t>(now() / 1000) - static_cast<std::int64_t>(system_now() / 1000);
+}
+
 void clock::advance(std::chrono::milliseconds by) {
     if (mode_ == clock_mode::real) {
         throw std::logic_error(

@@ -56,6 +56,13 @@ result_code refusal_of_xdr(const command& cmd) {
     return refused ? forbidden : ok;
 }
 
+// In the time of the clock that the client reads. A clock that was moved by hours must not show in
+// the ttl that a client elsewhere works out.
+std::uint32_t void_time_for(client_clock reads, const clock& time, std::uint32_t void_time_s) {
+    if (void_time_s == 0 || reads == client_clock::clusters) return void_time_s;
+    return static_cast<std::uint32_t>(void_time_s - time.ahead_s());
+}
+
 outcome run_single_record(const command& cmd, wire::message_writer& reply) {
     if (!is_write(cmd.header())) return run_read_command(cmd, reply);
     if (const result_code rc = refusal_of_xdr(cmd); rc != ok) {
@@ -69,7 +76,8 @@ outcome run_single_record(const command& cmd, wire::message_writer& reply) {
 
 }  // namespace
 
-void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out) {
+void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
+                     client_clock reads) {
     using wire::field_type;
     wire::message_view message;
     if (wire::parse_message(body, message) != wire::message_errc::ok) {
@@ -127,7 +135,7 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     const outcome end = run_single_record(cmd, reply);
     reply.finish({.result_code = static_cast<std::uint8_t>(end.code),
                   .generation = end.generation,
-                  .record_ttl = end.void_time_s});
+                  .record_ttl = void_time_for(reads, cluster.time(), end.void_time_s)});
     if ((header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise()) {
         compress_reply(reply.start(), out);
     }

@@ -8,8 +8,15 @@
 
 namespace spikelet::mock {
 
+// Which clock a client takes a void-time from, to know the ttl.
+enum class client_clock : std::uint8_t {
+    clusters,  // the cluster's own: clients in this process
+    machines,  // the machine's: void-times are sent so that the ttl comes out right there
+};
+
 // Executes the body of a message frame as received by `self` and appends one whole reply frame to
 // `out`. Any thread: a partition is locked while its record changes.
-void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out);
+void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
+                     client_clock reads = client_clock::clusters);
 
 }  // namespace spikelet::mock

@@ -1,7 +1,5 @@
 #include "engine/session.hpp"
 
-#include "engine/engine.hpp"
-
 #include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
@@ -29,8 +27,9 @@ constexpr std::size_t kept_buffer_size = 1u << 20;
 
 }  // namespace
 
-session::session(cluster_state& cluster, node& self, std::string peer, const observer* watch)
-    : cluster_(cluster), self_(self), peer_(std::move(peer)), watch_(watch) {
+session::session(cluster_state& cluster, node& self, std::string peer, const observer* watch,
+                 client_clock reads)
+    : cluster_(cluster), self_(self), peer_(std::move(peer)), watch_(watch), clock_(reads) {
     node_statistics& s = self_.statistics();
     s.client_connections.fetch_add(1, std::memory_order_relaxed);
     s.client_connections_opened.fetch_add(1, std::memory_order_relaxed);
@@ -79,7 +78,7 @@ void session::execute_frame(bytes_view frame, wire::buffer& out) {
             break;
         }
         case wire::frame_type::message:
-            execute_message(cluster_, self_, body, out);
+            execute_message(cluster_, self_, body, out, clock_);
             break;
         case wire::frame_type::compressed:
             execute_compressed(body, out);
@@ -103,7 +102,8 @@ void session::execute_compressed(bytes_view body, wire::buffer& out) {
     if (wire::inflate_frame(body, inflated_) != wire::inflate_errc::ok) {
         return append_refusal(wire::result_code::parameter, out);
     }
-    execute_message(cluster_, self_, inflated_.view().subspan(wire::frame_header_size), out);
+    execute_message(cluster_, self_, inflated_.view().subspan(wire::frame_header_size), out,
+                    clock_);
     inflated_.clear();
     inflated_.shrink(kept_buffer_size);
 }

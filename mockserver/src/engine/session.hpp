@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cluster/cluster_state.hpp"
+#include "engine/engine.hpp"
 #include "info/info.hpp"
 
 #include <spikelet/wire/buffer.hpp>
@@ -23,7 +24,8 @@ public:
 
     // All outlive the session; `watch` may be null. `peer` is the client's address,
     // "127.0.0.1:51158".
-    session(cluster_state& cluster, node& self, std::string peer, const observer* watch = nullptr);
+    session(cluster_state& cluster, node& self, std::string peer, const observer* watch = nullptr,
+            client_clock reads = client_clock::clusters);
     session(const session&) = delete;
     session& operator=(const session&) = delete;
     ~session();
@@ -54,6 +56,7 @@ private:
     node& self_;
     std::string peer_;
     const observer* watch_;
+    client_clock clock_;
     info::session_facts info_;
     wire::buffer inflated_;  // of compressed requests, kept for the next one
 };

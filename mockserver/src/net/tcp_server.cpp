@@ -148,7 +148,8 @@ private:
         auto c = std::make_shared<connection>(
             loops_.at(target), std::move(socket),
             std::make_unique<session>(cluster_, l.self, text(peer),
-                                      options_.observer ? &options_.observer : nullptr),
+                                      options_.observer ? &options_.observer : nullptr,
+                                      client_clock::machines),
             options_.idle_limit, [this, &l, target](connection& gone) {
                 l.connections.fetch_sub(1, std::memory_order_relaxed);
                 open_[target].erase(gone.shared_from_this());

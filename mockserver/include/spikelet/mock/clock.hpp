@@ -61,6 +61,8 @@ public:
     // Any thread; no lock and no system call in the virtual modes, a vDSO call in the real one.
     time_ms now() const;
     std::uint32_t now_s() const { return static_cast<std::uint32_t>(now() / 1000); }
+    // Seconds by which a virtual clock is ahead of the machine's; 0 of a real one. Any thread.
+    std::int64_t ahead_s() const;
 
     // Moves a virtual clock forward, firing every timer that becomes due, in order of time, each at
     // its own time; timers that they add are fired too when they are due by then. Returns after the
