@@ -56,7 +56,7 @@ error client::impl::run(const key& k, wire::bytes_view request, const command::p
     if (!is_connected()) return not_connected();
     topology::cluster& cluster = driver->cluster();
     const topology::partition_table* table = nullptr;
-    if (error e = command::find_table(cluster, k, request, table)) return e;
+    if (error e = command::find_table(cluster, k.namespace_name(), request, table)) return e;
     topology::route route(cluster, *table, wire::partition_id(k.digest()), command::wish_of(p));
     conversation::command c({.route = route,
                              .request = request,
@@ -88,12 +88,16 @@ bool client::is_connected() const {
     return impl_->is_connected();
 }
 
-std::vector<node_info> client::get_nodes() const {
+std::vector<node_info> nodes_of(const topology::cluster& cluster) {
     std::vector<node_info> all;
-    const auto nodes = impl_->driver->cluster().nodes();
+    const auto nodes = cluster.nodes();
     for (const topology::node* n : *nodes)
         all.push_back({.name = n->name(), .address = n->address(), .active = n->is_active()});
     return all;
+}
+
+std::vector<node_info> client::get_nodes() const {
+    return nodes_of(impl_->driver->cluster());
 }
 
 const spikelet::config& client::configuration() const {

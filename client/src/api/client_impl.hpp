@@ -19,6 +19,8 @@ namespace spikelet {
 // Throws `failure` for a key that is wrong. A transport knows where to begin: no hosts are needed.
 spikelet::config validated(spikelet::config c, bool has_transport);
 
+std::vector<node_info> nodes_of(const topology::cluster& cluster);
+
 class client::impl {
 public:
     impl(spikelet::config c, std::shared_ptr<direct_transport> transport);

@@ -188,16 +188,16 @@ topology::route::wish wish_of(const prepared& p) {
         .replica = p.policy.replica, .read_mode = p.policy.read_mode_sc, .is_write = p.is_write};
 }
 
-error find_table(const topology::cluster& cluster, const key& k, wire::bytes_view request,
-                 const topology::partition_table*& table) {
+error find_table(const topology::cluster& cluster, std::string_view namespace_name,
+                 wire::bytes_view request, const topology::partition_table*& table) {
     if (request.size() > wire::frame_header_size + wire::frame_body_size_max) {
         return wrong({}, "the command has " + std::to_string(request.size()) +
                              " bytes, at most 128 MiB can be sent");
     }
-    table = cluster.find_namespace(k.namespace_name());
+    table = cluster.find_namespace(namespace_name);
     if (table != nullptr) return {};
     return {result_code::invalid_namespace,
-            {.message = "no namespace '" + k.namespace_name() + "'; the cluster has " +
+            {.message = "no namespace '" + std::string(namespace_name) + "'; the cluster has " +
                         cluster.namespace_names(),
              .argument = "key"}};
 }

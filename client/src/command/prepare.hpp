@@ -57,8 +57,9 @@ private:
 
 conversation::limits limits_of(const effective_policy& p);
 topology::route::wish wish_of(const prepared& p);
-// The key's namespace; the error when there is none, or when the request is too large to be sent.
-error find_table(const topology::cluster& cluster, const key& k, wire::bytes_view request,
-                 const topology::partition_table*& table);
+// The table of a namespace; the error when there is none, or when the request is too large to be
+// sent.
+error find_table(const topology::cluster& cluster, std::string_view namespace_name,
+                 wire::bytes_view request, const topology::partition_table*& table);
 
 }  // namespace spikelet::command
