@@ -72,13 +72,15 @@ const std::vector<std::string>& initial_values() {
     return all;
 }
 
-void require_stored_form(const value_view& v) {
+// Collections that were made with their bin keep the index bit inside it; a server writes them so,
+// though it would not take them so: `made_here` allows it.
+void require_stored_form(const value_view& v, bool made_here) {
     if (v.type != particle_type::list && v.type != particle_type::map) return;
     wire::buffer memory;
     const wire::bytes_view packed = packed_bytes(v, memory);
     wire::buffer normal;
     fuzz::require(wire::normalize_collection(v.type, packed, normal) == wire::normalize_errc::ok);
-    fuzz::require(std::ranges::equal(packed, normal.view()));
+    fuzz::require(made_here || std::ranges::equal(packed, normal.view()));
 }
 
 }  // namespace
@@ -98,7 +100,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const wire::bytes_view packed = in.bytes(in.byte());
         bin.run(modifies ? wire::operation_type::cdt_modify : wire::operation_type::cdt_read,
                 packed);
-        require_stored_form(bin.get());
+        require_stored_form(bin.get(), initial.empty());
         if (bin.is_exhausted()) break;
         bin.collect();
     }

@@ -75,7 +75,7 @@ private:
     operation_context context_{.bins = bins_,
                                .memory = memory_,
                                .reply = writer_,
-                               .stored_size_before = 0,
+                               .facts = nullptr,
                                .record_existed = true,
                                .is_write_command = true,
                                .respond_all = true};

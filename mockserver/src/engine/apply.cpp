@@ -85,7 +85,8 @@ outcome fail(result_code code, const snapshot& s) {
 result_code check_record(const command& cmd, const snapshot& s) {
     if (s.seen == nullptr) return ok;
     if (is_other_set(cmd, *s.seen)) return parameter;
-    return is_other_key(cmd, *s.seen) ? key_mismatch : ok;
+    if (is_other_key(cmd, *s.seen)) return key_mismatch;
+    return check_filter(cmd, *s.seen);
 }
 
 result_code refusal_of_write(const command& cmd, const snapshot& s) {

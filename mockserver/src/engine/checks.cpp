@@ -1,4 +1,6 @@
 #include "engine/command.hpp"
+#include "operations/expressions/expression.hpp"
+#include "storage/record_size.hpp"
 
 #include <algorithm>
 
@@ -20,6 +22,30 @@ bool is_other_key(const command& cmd, const record& r) {
     if (!cmd.key) return false;
     const bytes_view stored = r.key();
     return !stored.empty() && !std::ranges::equal(stored, *cmd.key);
+}
+
+record_facts facts_for(const command& cmd, const record* r) {
+    // What record_size answers inside the command that creates the record (chapter 18 §4).
+    constexpr std::uint64_t size_of_no_record = 16;
+    record_facts facts{.stored = r, .key_digest = &cmd.digest, .now = cmd.now};
+    if (r == nullptr) {
+        facts.set = cmd.set.value_or(std::string_view{});
+        facts.stored_size = size_of_no_record;
+        return facts;
+    }
+    facts.set = cmd.store.sets().name(r->set());
+    facts.key = r->key();
+    facts.stored_size = stored_record_size(raw_record_size(*r, facts.set.size()));
+    return facts;
+}
+
+result_code check_filter(const command& cmd, const record& r) {
+    if (!cmd.has_filter) return result_code::ok;
+    if (cmd.filter == nullptr) return result_code::parameter;
+    command_memory memory;
+    const record_facts facts = facts_for(cmd, &r);
+    const bool passes = cmd.filter->evaluate({.memory = memory, .record = &facts}).is_true();
+    return passes ? result_code::ok : result_code::filtered_out;
 }
 
 result_code refusal_of_durable_delete(const command& cmd) {

@@ -2,14 +2,20 @@
 #pragma once
 
 #include "cluster/cluster_state.hpp"
+#include "operations/expressions/facts.hpp"
 
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/result_code.hpp>
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
 namespace spikelet::mock {
+
+namespace expressions {
+class expression;
+}
 
 using wire::result_code;
 
@@ -26,6 +32,10 @@ struct command {
     std::optional<std::string_view> set;
     // The key field, which refusal_of_key() judges; nullopt when there is none.
     std::optional<bytes_view> key;
+    // The filter; null when there is none, and when it is malformed, which shows only where a
+    // record is to be filtered.
+    std::shared_ptr<const expressions::expression> filter;
+    bool has_filter = false;
     std::uint32_t now_s = 0;
     time_ms now = 0;
 
@@ -65,6 +75,10 @@ bool is_gone(const command& cmd, const record& r);
 bool is_other_set(const command& cmd, const record& r);
 // True when both the record and the request carry a key and they differ.
 bool is_other_key(const command& cmd, const record& r);
+// What expressions can ask about a record; null: there is none yet.
+record_facts facts_for(const command& cmd, const record* r);
+// filtered_out when there is a filter that does not pass the record (chapter 12 §3).
+result_code check_filter(const command& cmd, const record& r);
 // A durable delete leaves a tombstone: refused by a community server, and not built for the
 // enterprise personality. ok when the command does not ask for one.
 result_code refusal_of_durable_delete(const command& cmd);

@@ -17,6 +17,7 @@ result_code remove(const command& cmd) {
     if (!generation_fits(cmd, r->generation())) return generation;
     if (cmd.set && is_other_set(cmd, *r)) return parameter;
     if (is_other_key(cmd, *r)) return key_mismatch;
+    if (const result_code rc = check_filter(cmd, *r); rc != ok) return rc;
     cmd.store.erase(*cell, cmd.digest);
     return ok;
 }

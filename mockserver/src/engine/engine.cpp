@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include "engine/command.hpp"
+#include "operations/expressions/expression.hpp"
 
 #include <spikelet/wire/compression.hpp>
 
@@ -74,6 +75,15 @@ outcome run_single_record(const command& cmd, wire::message_writer& reply) {
                                                           : run_write_command(cmd, reply);
 }
 
+// Null if it is no expression that is true or false.
+std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed) {
+    using namespace expressions;
+    auto compiled = expression::compile(packed);
+    if (!compiled) return nullptr;
+    return compiled->is_condition() ? std::make_shared<const expression>(std::move(*compiled))
+                                    : nullptr;
+}
+
 }  // namespace
 
 void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
@@ -106,10 +116,7 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
         return append_bare_reply(cluster.is_enterprise() ? unsupported_feature : enterprise_only, 0,
                                  out);
     }
-    // Filters are refused rather than ignored.
-    if (message.has(field_type::filter_expression)) {
-        return append_bare_reply(unsupported_feature, 0, out);
-    }
+    const auto filter = message.field(field_type::filter_expression);
 
     wire::digest key_digest;
     std::ranges::copy(*digest, key_digest.begin());
@@ -125,6 +132,8 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
                 .pid = pid,
                 .set = std::nullopt,
                 .key = message.field(field_type::key),
+                .filter = filter ? compile_filter(*filter) : nullptr,
+                .has_filter = filter.has_value(),
                 .now_s = static_cast<std::uint32_t>(now / 1000),
                 .now = now};
     if (const auto set = message.field(field_type::set_name); set && !set->empty()) {

@@ -3,7 +3,6 @@
 #include "engine/ttl.hpp"
 #include "operations/operation.hpp"
 #include "storage/collection_value.hpp"
-#include "storage/record_size.hpp"
 
 namespace spikelet::mock {
 namespace {
@@ -59,11 +58,11 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
     }
     command_memory memory;
     working_bins bins(&r);
+    const record_facts facts = facts_for(cmd, &r);
     operation_context context{.bins = bins,
                               .memory = memory,
                               .reply = reply,
-                              .stored_size_before = stored_record_size(
-                                  raw_record_size(r, cmd.store.sets().name(r.set()).size())),
+                              .facts = &facts,
                               .record_existed = true,
                               .is_write_command = false,
                               .respond_all = respond_all};
@@ -117,6 +116,7 @@ outcome read(const command& cmd, wire::message_writer& reply) {
     if (is_gone(cmd, *r)) return failed(record_not_found, *r);
     if (cmd.set && is_other_set(cmd, *r)) return failed(parameter, *r);
     if (is_other_key(cmd, *r)) return failed(key_mismatch, *r);
+    if (const result_code rc = check_filter(cmd, *r); rc != ok) return failed(rc, *r);
 
     const std::uint32_t touch_percent = cmd.header().record_ttl;
     if (r->void_time_s() != 0 && touch_percent > 100 && touch_percent != 0xFFFFFFFF) {

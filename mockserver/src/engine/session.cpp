@@ -22,6 +22,14 @@ void append_refusal(wire::result_code code, wire::buffer& out) {
     reply.finish({.result_code = static_cast<std::uint8_t>(code)});
 }
 
+// An info request of this size carries a module; compiling takes about 50 ms a megabyte.
+constexpr std::size_t slow_info_size = 32u << 10;
+
+bool is_slow(bytes_view frame) {
+    return frame.size() >= slow_info_size &&
+           wire::load_frame_header(frame.data()).type == wire::frame_type::info;
+}
+
 // Memory that one large request has blown up is given back above this.
 constexpr std::size_t kept_buffer_size = 1u << 20;
 
@@ -41,7 +49,7 @@ session::~session() {
     s.client_connections_closed.fetch_add(1, std::memory_order_relaxed);
 }
 
-session::progress session::receive(bytes_view input, wire::buffer& out) {
+session::progress session::receive(bytes_view input, wire::buffer& out, slow_frames slow) {
     progress done;
     for (;;) {
         const bytes_view rest = input.subspan(done.consumed);
@@ -59,6 +67,10 @@ session::progress session::receive(bytes_view input, wire::buffer& out) {
         if (rest.size() < size) return done;
         if (out.size() >= output_size_pause) {
             done.paused = true;
+            return done;
+        }
+        if (slow == slow_frames::leave && is_slow(rest.first(size))) {
+            done.slow = true;
             return done;
         }
         const std::size_t reply_start = out.size();

@@ -38,10 +38,15 @@ public:
         bool close = false;  // send what is in `out`, then close
         // `out` has grown large: send it before calling again with the rest of the input.
         bool paused = false;
+        // The next frame is complete, in `needed` bytes, and was left (slow_frames::leave).
+        bool slow = false;
     };
+    // Frames that take milliseconds, such as one that registers a large module. A driver that
+    // serves other clients on the same thread executes them on another one.
+    enum class slow_frames { execute, leave };
     // Executes the complete frames in `input` in order and appends the replies, until `out` holds
     // output_size_pause bytes or more: a client that asks without reading must not fill our memory.
-    progress receive(bytes_view input, wire::buffer& out);
+    progress receive(bytes_view input, wire::buffer& out, slow_frames slow = slow_frames::execute);
 
     static constexpr std::size_t output_size_pause = 1u << 20;
 

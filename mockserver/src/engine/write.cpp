@@ -10,8 +10,6 @@ namespace {
 using enum result_code;
 
 constexpr std::size_t bin_count_max = 32767;
-// What record_size answers inside the command that creates the record (chapter 18 §4).
-constexpr std::uint64_t size_of_no_record = 16;
 
 // What the operations of a command ask for, seen before the record is looked at.
 struct plan {
@@ -133,22 +131,21 @@ outcome write_locked(const command& cmd, const plan& plan, partition& cell,
     if (old != nullptr) {
         if (is_other_set(cmd, *old)) return failed(parameter, *old);
         if (is_other_key(cmd, *old)) return failed(key_mismatch, *old);
+        if (const result_code rc = check_filter(cmd, *old); rc != ok) return failed(rc, *old);
     } else if (plan.set_is_full) {
         return failed(forbidden);
     }
 
     command_memory memory;
     working_bins bins(plan.replaces ? nullptr : old);
-    operation_context context{
-        .bins = bins,
-        .memory = memory,
-        .reply = reply,
-        .stored_size_before = old == nullptr ? size_of_no_record
-                                             : stored_record_size(raw_record_size(
-                                                   *old, cmd.store.sets().name(old->set()).size())),
-        .record_existed = old != nullptr,
-        .is_write_command = true,
-        .respond_all = plan.respond_all};
+    const record_facts facts = facts_for(cmd, old);
+    operation_context context{.bins = bins,
+                              .memory = memory,
+                              .reply = reply,
+                              .facts = &facts,
+                              .record_existed = old != nullptr,
+                              .is_write_command = true,
+                              .respond_all = plan.respond_all};
     if (const result_code rc = run_operations(cmd, context); rc != ok) return fail(rc, old);
 
     if (bins.empty()) {

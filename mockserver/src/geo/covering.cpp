@@ -108,9 +108,10 @@ std::unique_ptr<S2Polygon> make_polygon(const std::vector<ring>& rings) {
     return polygon;
 }
 
-geojson_errc cover_polygons(const geometry& shape, const covering_options& options, region& out) {
+using polygons = std::vector<std::unique_ptr<S2Polygon>>;
+
+geojson_errc make_polygons(const geometry& shape, polygons& out) {
     if (shape.ring_ends.size() > rings_max) return geojson_errc::too_complex;
-    S2RegionUnion polygons;
     std::size_t edge_pairs_left = edge_pairs_max;
     std::size_t r = 0;
     std::size_t begin = 0;
@@ -122,14 +123,30 @@ geojson_errc cover_polygons(const geometry& shape, const covering_options& optio
         }
         const geojson_errc error = check_rings(rings, edge_pairs_left);
         if (error != geojson_errc::ok) return error;
-        polygons.Add(make_polygon(rings));
-    }
-    if (polygons.num_regions() == 1) {
-        cover_region(*polygons.region(0), options, out);
-    } else {
-        cover_region(polygons, options, out);
+        out.push_back(make_polygon(rings));
     }
     return geojson_errc::ok;
+}
+
+geojson_errc cover_polygons(const geometry& shape, const covering_options& options, region& out) {
+    polygons all;
+    if (const geojson_errc error = make_polygons(shape, all); error != geojson_errc::ok) {
+        return error;
+    }
+    if (all.size() == 1) {
+        cover_region(*all[0], options, out);
+        return geojson_errc::ok;
+    }
+    S2RegionUnion together;
+    for (auto& polygon : all) {
+        together.Add(std::move(polygon));
+    }
+    cover_region(together, options, out);
+    return geojson_errc::ok;
+}
+
+S2Cap to_cap(const geometry& circle) {
+    return {to_point(circle.positions[0]), S1Angle::Radians(circle.radius_m / earth_radius_m)};
 }
 
 }  // namespace
@@ -143,14 +160,25 @@ geojson_errc cover(const geometry& shape, const covering_options& options, regio
             return geojson_errc::ok;
         case geometry_kind::circle: {
             // A negative radius makes an empty cap, which no cell covers.
-            const auto radius = S1Angle::Radians(shape.radius_m / earth_radius_m);
-            cover_region(S2Cap(to_point(shape.positions[0]), radius), options, out);
+            cover_region(to_cap(shape), options, out);
             return geojson_errc::ok;
         }
         case geometry_kind::polygons:
             return cover_polygons(shape, options, out);
     }
     return geojson_errc::ok;
+}
+
+bool covers(const geometry& shape, const position& point) {
+    const S2Point p = to_point(point);
+    if (shape.kind == geometry_kind::point) return false;
+    if (shape.kind == geometry_kind::circle) return to_cap(shape).Contains(p);
+    polygons all;
+    if (make_polygons(shape, all) != geojson_errc::ok) return false;
+    for (const auto& polygon : all) {
+        if (polygon->Contains(p)) return true;
+    }
+    return false;
 }
 
 }  // namespace spikelet::mock::geo

@@ -14,4 +14,7 @@ struct covering_options {
 
 geojson_errc cover(const geometry& shape, const covering_options& options, region& out);
 
+// True if the point lies in the circle or the polygons. False for a shape that has errors.
+bool covers(const geometry& shape, const position& point);
+
 }  // namespace spikelet::mock::geo

@@ -9,7 +9,7 @@ std::span<const feature> all_features() {
         {"blob-bits", true},
         {"cdt-index", false},
         {"cdt-list", true},
-        {"cdt-map", false},
+        {"cdt-map", true},
         {"cluster-stable", true},
         {"float", true},
         {"geo", true},

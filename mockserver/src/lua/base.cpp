@@ -90,7 +90,7 @@ void push_pieces(lua_State* L) {
         charge(L, 10);
         if (lua_isnil(L, -1)) break;
         if (lua_isstring(L, -1) == 0) luaL_error(L, "reader function must return a string");
-        if (lua_rawlen(L, -1) == 0) break;
+        if (string_at(L, -1).empty()) break;
         luaL_addvalue(&text);
     }
     lua_pop(L, 1);
@@ -147,8 +147,7 @@ void add_base(lua_State* L) {
 
 void add_coroutine(lua_State* L) {
     luaL_requiref(L, LUA_COLIBNAME, luaopen_coroutine, 1);
-    guard_coroutine(L, "resume");
-    guard_coroutine(L, "close");
+    guard_coroutines(L);
     lua_pop(L, 1);
 }
 

@@ -10,9 +10,6 @@ namespace {
 // Instructions between two looks at the account. Short, as an instruction can take milliseconds
 // when strings have megabytes; a look costs about as much as ten instructions.
 constexpr int count_period = 250;
-// Machine time that no honest function takes; the limit of instructions comes long before.
-constexpr time_ms machine_time_max_ms = 10000;
-
 // Copying memory, and Lua's own search through it for garbage, in bytes a unit.
 constexpr std::size_t bytes_per_unit = 64;
 constexpr std::size_t collected_bytes_per_unit = 16;
@@ -24,10 +21,11 @@ budget::budget(const udf_limits& limits, const clock& time, const clock& machine
 
 void budget::begin(std::string_view module, std::string_view function, time_ms deadline) {
     remaining_ = static_cast<std::int64_t>(limits_.instructions_max);
-    refused_ = false;
+    refusal_units_ = 0;
     exhausted_ = exhaustion::none;
     deadline_ = deadline;
-    machine_deadline_ = machine_time_.now() + machine_time_max_ms;
+    machine_deadline_ =
+        machine_time_.now() + static_cast<time_ms>(limits_.machine_time_max.count());
     module_ = module;
     function_ = function;
 }
@@ -47,6 +45,10 @@ void budget::on_count(lua_State* state, lua_Debug*) {
 }
 
 void budget::exhaust(lua_State* state, exhaustion what) {
+    // A call that lives at its limit of memory spends its instructions on collecting garbage.
+    if (what == exhaustion::instructions && refusal_units_ > limits_.instructions_max / 2) {
+        what = exhaustion::memory;
+    }
     if (exhausted_ == exhaustion::none) exhausted_ = what;
     // Error handlers and to-be-closed variables that still want to run get one instruction each.
     lua_sethook(state, on_count, LUA_MASKCOUNT, 1);
@@ -56,9 +58,11 @@ void budget::exhaust(lua_State* state, exhaustion what) {
     std::abort();  // lua_error() does not return, but is not declared so
 }
 
-void budget::rethrow(lua_State* state) {
-    if (exhausted_ == exhaustion::none && refused_) exhausted_ = exhaustion::memory;
-    if (exhausted_ != exhaustion::none) exhaust(state, exhausted_);
+void budget::note_caught(lua_State* state, int index) {
+    if (refusal_units_ == 0 || lua_type(state, index) != LUA_TSTRING) return;
+    std::size_t size = 0;
+    const char* const text = lua_tolstring(state, index, &size);
+    if (std::string_view(text, size).ends_with("not enough memory")) note_memory_error();
 }
 
 std::string budget::text() const {
@@ -74,8 +78,8 @@ std::string budget::text() const {
             return call + " needs more than its " + std::to_string(limits_.memory_max) +
                    " bytes of memory";
         case exhaustion::machine_time:
-            return call + " ran for more than " + std::to_string(machine_time_max_ms / 1000) +
-                   " seconds";
+            return call + " ran for more than " + std::to_string(limits_.machine_time_max.count()) +
+                   " ms";
         case exhaustion::deadline:
             return "UDF Execution Timeout";
     }
@@ -98,12 +102,12 @@ void* budget::reallocate(void* block, std::size_t old_size, std::size_t new_size
         if (used_ > limits_.memory_max || growth > limits_.memory_max - used_) {
             // Lua now collects all garbage and asks once more. A call that lives at its limit would
             // do nothing else.
-            refused_ = true;
-            charge_later(used_ / collected_bytes_per_unit);
+            const std::uint64_t units = used_ / collected_bytes_per_unit + 1;
+            refusal_units_ += units;
+            charge_later(units);
             return nullptr;
         }
         charge_later(new_size / bytes_per_unit);
-        refused_ = false;
     }
     void* const moved = std::realloc(block, new_size);
     if (moved == nullptr) return nullptr;

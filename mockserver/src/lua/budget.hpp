@@ -49,7 +49,11 @@ public:
         remaining_ -= static_cast<std::int64_t>(units < charge_max ? units : charge_max);
     }
     // Throws Lua's error if the call is over already. Wherever Lua code may have caught it.
-    void rethrow(lua_State* state);
+    void rethrow(lua_State* state) {
+        if (exhausted_ != exhaustion::none) exhaust(state, exhausted_);
+    }
+    // For an error that was caught, at `index`: it may be Lua's own report of too little memory.
+    void note_caught(lua_State* state, int index);
     // Ends the call with an error.
     [[noreturn]] void exhaust(lua_State* state, exhaustion what);
 
@@ -77,7 +81,7 @@ private:
     const clock& machine_time_;
     std::int64_t remaining_ = 0;
     std::size_t used_ = 0;
-    bool refused_ = false;  // the last request for memory
+    std::uint64_t refusal_units_ = 0;  // charged in this call for refusing memory
     exhaustion exhausted_ = exhaustion::none;
     time_ms deadline_ = UINT64_MAX;
     time_ms machine_deadline_ = UINT64_MAX;

@@ -9,7 +9,7 @@ namespace spikelet::mock::lua {
 // the error again if the call has used up its limits meanwhile.
 void guard_pcall(lua_State* L);
 void guard_xpcall(lua_State* L);
-void guard_coroutine(lua_State* L, const char* name);  // of a coroutine
+void guard_coroutines(lua_State* L);
 
 // Sets a function in the table on top that raises "NAME is not available: …"; `full_name` is kept.
 void forbid(lua_State* L, const char* name, const char* full_name);

@@ -59,19 +59,19 @@ bool is_module_file(std::string_view name) {
            !name.ends_with(".so");
 }
 
-std::shared_ptr<const module> make_module(const services& host, std::string_view file,
-                                          std::string_view content, std::string hash,
-                                          module_error& error) {
+made_module make_module(const services& host, std::string_view file, std::string_view content,
+                        std::string hash, module_error& error) {
     auto made = std::make_shared<module>();
     made->file = file;
     made->content = content;
     made->hash = std::move(hash);
     std::string message;
-    if (!state::compile(host, *made, message)) {
+    auto ready = state::compile(host, made, message);
+    if (!ready) {
         error = split(message, file);
-        return nullptr;
+        return {};
     }
-    return made;
+    return {std::move(made), std::move(ready)};
 }
 
 int load_module(lua_State* L, const module& m) {

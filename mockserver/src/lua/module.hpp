@@ -10,6 +10,7 @@
 namespace spikelet::mock::lua {
 
 struct services;
+class state;
 
 // Where a server keeps modules; error texts show it.
 inline constexpr std::string_view user_path = "/opt/aerospike/usr/udf/lua/";
@@ -39,11 +40,14 @@ struct module_error {
 // the name of a file anywhere. `.so` is none: native code is not run.
 bool is_module_file(std::string_view name);
 
-// Compiles a module and runs its top level in a state of its own. Null, and `error` says why, when
-// it fails. Any thread; no locks are held.
-std::shared_ptr<const module> make_module(const services& host, std::string_view file,
-                                          std::string_view content, std::string hash,
-                                          module_error& error);
+struct made_module {
+    std::shared_ptr<const module> code;
+    std::unique_ptr<state> ready;  // the first state for calls
+};
+// Compiles a module and runs its top level in a state of its own. Without code, and `error` says
+// why, when it fails. Any thread; no locks are held.
+made_module make_module(const services& host, std::string_view file, std::string_view content,
+                        std::string hash, module_error& error);
 
 // Pushes the module's function; else Lua's status and an error's text.
 int load_module(lua_State* L, const module& m);

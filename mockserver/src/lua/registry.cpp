@@ -56,12 +56,15 @@ registry::~registry() = default;
 
 bool registry::put(std::string_view file, std::string_view content, std::string hash,
                    module_error& error) {
-    auto made = make_module(services_, file, content, std::move(hash), error);
-    if (!made) return false;
+    made_module made = make_module(services_, file, content, std::move(hash), error);
+    if (!made.code) return false;
     auto version = std::make_shared<lease::pool>();
-    version->code = std::move(made);
+    version->code = std::move(made.code);
+    // What it has required may be former versions, even of itself.
+    const bool is_ready = !made.ready->has_required() && made.ready->make_reusable();
     const std::lock_guard lock(mutex_);
     ++generation_;
+    if (is_ready) version->idle.push_back({std::move(made.ready), generation_});
     // The former version, with its states, is destroyed after the lock is released.
     std::swap(modules_[std::string(file)], version);
     return true;

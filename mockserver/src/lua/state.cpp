@@ -130,40 +130,41 @@ state::~state() {
 
 std::unique_ptr<state> state::make(const services& host, const std::shared_ptr<const module>& m) {
     auto made = std::make_unique<state>(host);
-    made->module_ = m;
     std::string error;
-    if (!made->load(*m, error)) return nullptr;
-    made->memory_at_start_ = made->context_.limits.memory_used();
-    return made;
+    return made->load(m, error) ? std::move(made) : nullptr;
 }
 
-bool state::compile(const services& host, module& m, std::string& error) {
-    state scratch(host);
-    if (scratch.failed_) {
+std::unique_ptr<state> state::compile(const services& host, const std::shared_ptr<module>& m,
+                                      std::string& error) {
+    auto made = std::make_unique<state>(host);
+    if (made->failed_) {
         error = "not enough memory";
-        return false;
+        return nullptr;
     }
     const locale in_c;
-    scratch.context_.limits.begin(m.file, "", UINT64_MAX);
-    compilation c{m, {}};
-    if (scratch.protect(compile_text, &c) != LUA_OK) {
-        error = scratch.error_text();
-        return false;
+    made->context_.limits.begin(m->file, "", UINT64_MAX);
+    compilation c{*m, {}};
+    if (made->protect(compile_text, &c) != LUA_OK) {
+        error = made->error_text();
+        return nullptr;
     }
-    m.chunk = std::move(c.chunk);
-    return scratch.load(m, error);
+    m->chunk = std::move(c.chunk);
+    lua_gc(made->L_, LUA_GCCOLLECT);
+    return made->load(m, error) ? std::move(made) : nullptr;
 }
 
-bool state::load(const module& m, std::string& error) {
+bool state::load(const std::shared_ptr<const module>& m, std::string& error) {
     if (failed_) return false;
     const locale in_c;
-    context_.limits.begin(m.file, "", UINT64_MAX);
+    module_ = m;
+    context_.limits.begin(m->file, "", UINT64_MAX);
     budget::watch(L_);
-    const int status = protect(run_top_level, const_cast<module*>(&m));
+    const int status = protect(run_top_level, const_cast<module*>(m.get()));
     if (status != LUA_OK) error = error_text();
     lua_settop(L_, 0);
     context_.host.log.write(context_.load_log);
     context_.load_log.clear();
+    memory_at_start_ = context_.limits.memory_used();
     return status == LUA_OK;
 }
 
@@ -173,6 +174,7 @@ int state::protect(lua_CFunction body, void* argument) {
     lua_pushlightuserdata(L_, argument);
     const int status = lua_pcall(L_, 1, 0, 0);
     if (status == LUA_ERRMEM) context_.limits.note_memory_error();
+    if (status == LUA_ERRRUN) context_.limits.note_caught(L_, -1);
     // Anything else that is no error of Lua's is one of ours, such as std::bad_alloc.
     if (status != LUA_OK && status != LUA_ERRRUN) failed_ = true;
     return status;

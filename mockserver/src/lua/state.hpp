@@ -36,9 +36,10 @@ public:
     // With the module's top level run. Null when that fails.
     static std::unique_ptr<state> make(const services& host,
                                        const std::shared_ptr<const module>& m);
-    // Fills in the chunk of a module that has its text, and runs it once. False, and the error's
-    // text, when it fails.
-    static bool compile(const services& host, module& m, std::string& error);
+    // Fills in the chunk of a module that has its text, and runs it once: that state is ready for
+    // calls. Null, and the error's text, when it fails.
+    static std::unique_ptr<state> compile(const services& host, const std::shared_ptr<module>& m,
+                                          std::string& error);
 
     explicit state(const services& host);
     state(const state&) = delete;
@@ -58,7 +59,7 @@ private:
 
     // Runs `body` with `argument` where errors are caught.
     int protect(lua_CFunction body, void* argument);
-    bool load(const module& m, std::string& error);
+    bool load(const std::shared_ptr<const module>& m, std::string& error);
     std::string error_text() const;
 
     context context_;

@@ -1,5 +1,7 @@
 #include "net/connection.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <cerrno>
 #include <sys/socket.h>
@@ -16,6 +18,13 @@ constexpr std::size_t growth_size_max = 1u << 20;
 constexpr std::size_t kept_buffer_size = 64u << 10;
 
 }  // namespace
+
+struct connection::side_job {
+    std::unique_ptr<session> owner;
+    wire::buffer request;
+    wire::buffer reply;
+    bool close = false;
+};
 
 connection::connection(event_loop& loop, boost::asio::ip::tcp::socket socket,
                        std::unique_ptr<session> session, std::chrono::milliseconds idle_limit,
@@ -63,8 +72,10 @@ void connection::wait_readable() {
 }
 
 void connection::wait_writable() {
+    waits_writable_ = true;
     socket_.async_wait(boost::asio::socket_base::wait_write,
                        [self = shared_from_this()](boost::system::error_code ec) {
+                           self->waits_writable_ = false;
                            if (ec) return self->close();
                            self->idle_quarters_ = 0;
                            self->serve();
@@ -77,7 +88,7 @@ void connection::on_readable() {
     for (std::size_t served = 0; served < turn_size; served += event_loop::scratch_size) {
         const read_result result = read_and_execute();
         if (result == read_result::end) at_end_ = true;
-        if (result != read_result::scratch_full || broken_ || held_up_) break;
+        if (result != read_result::scratch_full || broken_ || held_up_ || away_) break;
     }
     serve();
 }
@@ -86,6 +97,7 @@ void connection::serve() {
     for (;;) {
         if (!flush()) return wait_writable();
         if (broken_) return close();
+        if (away_) return;  // take_back() goes on
         if (!held_up_) break;
         held_up_ = false;
         execute(pending_.view());
@@ -123,8 +135,14 @@ void connection::execute(bytes_view input) {
     const bool from_pending = input.data() == pending_.data();
     std::size_t consumed = 0;
     for (;;) {
-        const session::progress done = session_->receive(input.subspan(consumed), output_);
+        const session::progress done =
+            session_->receive(input.subspan(consumed), output_, session::slow_frames::leave);
         consumed += done.consumed;
+        if (done.slow) {
+            execute_aside(input.subspan(consumed, done.needed));
+            consumed += done.needed;
+            break;
+        }
         broken_ = done.close;
         if (broken_ || !done.paused) break;
         // Much to send: as much as the socket takes now, the rest, and the requests behind it,
@@ -143,6 +161,31 @@ void connection::execute(bytes_view input) {
         pending_.append(input.subspan(consumed));
     }
     if (pending_.empty()) pending_.shrink(kept_buffer_size);
+}
+
+void connection::execute_aside(bytes_view request) {
+    const auto job = std::make_shared<side_job>();
+    job->owner = std::move(session_);
+    job->request.append(request);
+    away_ = true;
+    loop_.side.run([job, self = shared_from_this()]() mutable {
+        job->close = job->owner->receive(job->request.view(), job->reply).close;
+        // Nothing of the connection stays here: it belongs to its loop.
+        event_context& context = self->loop_.context;
+        boost::asio::post(
+            context, [job = std::move(job), self = std::move(self)] { self->take_back(*job); });
+    });
+}
+
+void connection::take_back(side_job& job) {
+    if (closed_) return;
+    session_ = std::move(job.owner);
+    away_ = false;
+    idle_quarters_ = 0;
+    broken_ = broken_ || job.close;
+    output_.append(job.reply.view());
+    held_up_ = !broken_;  // more requests may have come with it
+    if (!waits_writable_) serve();
 }
 
 bool connection::flush() {

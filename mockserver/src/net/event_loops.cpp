@@ -7,7 +7,7 @@ namespace spikelet::mock::net {
 event_loops::event_loops(std::size_t count) {
     count = std::max<std::size_t>(count, 1);
     for (std::size_t i = 0; i < count; ++i) {
-        loops_.push_back(std::make_unique<event_loop>());
+        loops_.push_back(std::make_unique<event_loop>(side_));
     }
     for (const auto& loop : loops_) {
         threads_.emplace_back([&context = loop->context] { context.run(); });
@@ -22,6 +22,7 @@ void event_loops::stop() {
     for (std::thread& thread : threads_) {
         if (thread.joinable()) thread.join();
     }
+    side_.stop();
 }
 
 event_loops::~event_loops() {

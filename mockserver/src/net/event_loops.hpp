@@ -2,6 +2,8 @@
 // into.
 #pragma once
 
+#include "net/side_thread.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -19,6 +21,7 @@ struct event_context : boost::asio::io_context {
 };
 
 struct event_loop {
+    explicit event_loop(side_thread& s) : side(s) {}
     // One thread runs the context: Asio needs no locks of its own.
     event_context context{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
@@ -27,6 +30,8 @@ struct event_loop {
     // its connection. Idle connections hold no memory this way.
     static constexpr std::size_t scratch_size = 64u << 10;
     std::unique_ptr<std::uint8_t[]> scratch{new std::uint8_t[scratch_size]};
+    // For what would hold up the loop's other connections.
+    side_thread& side;
 };
 
 class event_loops {
@@ -43,6 +48,7 @@ public:
     void stop();
 
 private:
+    side_thread side_;
     std::vector<std::unique_ptr<event_loop>> loops_;
     std::vector<std::thread> threads_;
 };

@@ -14,13 +14,14 @@ namespace spikelet::mock {
 
 using wire::result_code;
 
+struct record_facts;
+
 struct operation_context {
     working_bins& bins;
     command_memory& memory;
     wire::message_writer& reply;
-    // Bytes the record took before the command (chapter 18 §4); 16 for one that the command
-    // creates.
-    std::uint64_t stored_size_before;
+    // The record before the command, for expressions; null inside them.
+    const record_facts* facts;
     bool record_existed;
     bool is_write_command;
     bool respond_all;

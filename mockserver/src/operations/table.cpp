@@ -2,7 +2,7 @@
 // a server answers codes that it does not know.
 #include "operations/bits/bits.hpp"
 #include "operations/cdt/dispatch.hpp"
-#include "operations/expression_size.hpp"
+#include "operations/expressions/operations.hpp"
 #include "operations/hll/hll.hpp"
 #include "operations/operation.hpp"
 #include "operations/scalar.hpp"
@@ -21,7 +21,8 @@ constexpr operation_entry entries[] = {
     {cdt_read, kind::read, true, nullptr, run_cdt_read},
     {cdt_modify, kind::modify, false, nullptr, run_cdt_modify},
     {increment, kind::modify, false, nullptr, run_increment},
-    {expression_read, kind::read, true, validate_size_expression, run_size_expression},
+    {expression_read, kind::read, true, nullptr, expressions::run_read},
+    {expression_modify, kind::modify, true, nullptr, expressions::run_write},
     {append, kind::modify, false, nullptr, run_append},
     {prepend, kind::modify, false, nullptr, run_prepend},
     {touch, kind::touch, false, nullptr, run_touch},

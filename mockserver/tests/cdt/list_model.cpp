@@ -4,58 +4,11 @@
 #include <cassert>
 
 namespace spikelet::mock::testing {
-namespace {
-
+using namespace model;
 using wire::result_code;
 using enum wire::result_code;
 
-bool less(const value& a, const value& b) {
-    return compare(a, b) < 0;
-}
-bool equal(const value& a, const value& b) {
-    return compare(a, b) == 0;
-}
-bool contains(const value::list& items, const value& v) {
-    return std::any_of(items.begin(), items.end(), [&v](const value& i) { return equal(i, v); });
-}
-
-struct range {
-    std::int64_t start;
-    std::int64_t count;
-};
-
-// Chapter 08 §4.
-range cut(std::int64_t index, std::int64_t count, std::int64_t n) {
-    if (index >= n) return {n, 0};
-    if (index < 0) index += n;
-    if (index < 0) {
-        count = std::max<std::int64_t>(0, count + index);
-        index = 0;
-    }
-    return {index, std::min(count, n - index)};
-}
-
-constexpr std::int64_t no_count = UINT32_MAX;
-
-std::int64_t number(const list_call& call, std::size_t i, std::int64_t otherwise) {
-    return i < call.args.size() ? call.args[i].as_int() : otherwise;
-}
-
-// What a selection answers for a return type.
-enum answer : int {
-    none = 0,
-    index = 1,
-    reverse_index = 2,
-    rank = 3,
-    reverse_rank = 4,
-    count = 5,
-    values = 7,
-    index_range = 9,
-    reverse_index_range = 10,
-    rank_range = 11,
-    reverse_rank_range = 12,
-    exists = 13,
-};
+namespace {
 
 bool is_answer(int type) {
     return type >= none && type <= exists && type != 6 && type != 8;
@@ -72,35 +25,6 @@ bool is_possible(int type, bool inverted, by selector, bool ordered) {
     if (inverted || selector == by::value_list) return false;
     const bool of_index = type == index_range || type == reverse_index_range;
     return ordered || of_index == (selector == by::index);
-}
-
-value as_list(const std::vector<std::int64_t>& numbers) {
-    value::list list(numbers.begin(), numbers.end());
-    return list;
-}
-
-// Numbers of blocks, ascending inside each, counted from the end if reversed.
-value block_numbers(const std::vector<range>& blocks, bool reversed, std::int64_t n) {
-    std::vector<std::int64_t> all;
-    for (const range& b : blocks) {
-        const std::int64_t first = reversed ? n - b.start - b.count : b.start;
-        for (std::int64_t i = 0; i < b.count; ++i)
-            all.push_back(first + i);
-    }
-    return as_list(all);
-}
-
-std::vector<range> between(std::vector<range> blocks, std::int64_t n) {
-    std::sort(blocks.begin(), blocks.end(),
-              [](const range& a, const range& b) { return a.start < b.start; });
-    std::vector<range> left;
-    std::int64_t from = 0;
-    for (const range& b : blocks) {
-        if (b.start > from) left.push_back({from, b.start - from});
-        from = std::max(from, b.start + b.count);
-    }
-    if (from < n) left.push_back({from, n - from});
-    return left;
 }
 
 }  // namespace
@@ -149,9 +73,9 @@ list_outcome list_model::dispatch(const list_call& call) {
     }
     const auto n = static_cast<std::int64_t>(items->size());
     const auto at = [n](std::int64_t i) -> std::optional<std::size_t> {
-        if (i < 0) i += n;
-        if (i < 0 || i >= n) return std::nullopt;
-        return static_cast<std::size_t>(i);
+        const auto found = model::at(i, n);
+        if (!found) return std::nullopt;
+        return static_cast<std::size_t>(*found);
     };
     switch (call.code) {
         case 0:
@@ -318,32 +242,20 @@ list_outcome list_model::increment(const list_call& call) {
     if (position < 0) position += n;
     if (position < 0 || position > INT32_MAX) return {op_not_applicable};
     if (position > n && (ordered || (flags & 2) != 0)) return {op_not_applicable};
-    value sum = delta;
-    if (position < n) {
-        const value& old = (*items)[static_cast<std::size_t>(position)];
-        if (old.kind() == value_kind::integer) {
-            const std::int64_t whole =
-                is_double ? static_cast<std::int64_t>(delta.as_double()) : delta.as_int();
-            sum = static_cast<std::int64_t>(static_cast<std::uint64_t>(old.as_int()) +
-                                            static_cast<std::uint64_t>(whole));
-        } else if (old.kind() == value_kind::floating) {
-            sum = old.as_double() +
-                  (is_double ? delta.as_double() : static_cast<double>(delta.as_int()));
-        } else {
-            return {parameter};
-        }
-    }
+    const std::optional<value> result =
+        position < n ? sum((*items)[static_cast<std::size_t>(position)], delta) : delta;
+    if (!result) return {parameter};
     if ((flags & 1) != 0) {
         for (std::int64_t i = 0; i < n; ++i) {
-            if (i == position || !equal((*items)[static_cast<std::size_t>(i)], sum)) continue;
+            if (i == position || !equal((*items)[static_cast<std::size_t>(i)], *result)) continue;
             if ((flags & 4) == 0) return {element_exists};
-            return {.result = sum};
+            return {.result = *result};
         }
     }
     if (position >= n) items->resize(static_cast<std::size_t>(position) + 1);
-    (*items)[static_cast<std::size_t>(position)] = sum;
+    (*items)[static_cast<std::size_t>(position)] = *result;
     restore_order();
-    return {.result = sum};
+    return {.result = *result};
 }
 
 list_outcome list_model::sort(const list_call& call) {
@@ -452,13 +364,8 @@ list_outcome list_model::several(const list_call& call, bool removes) {
             if (call.code == 26 || call.code == 39) {
                 r = cut(call.args[1].as_int(), number(call, 2, no_count), n);
             } else {
-                std::int64_t start = count_below(call.args[1]) + call.args[2].as_int();
-                std::int64_t wanted = number(call, 3, no_count);
-                if (start < 0) {
-                    wanted = std::max<std::int64_t>(0, wanted + start);
-                    start = 0;
-                }
-                r = cut(start, wanted, n);
+                r = cut_relative(count_below(call.args[1]), call.args[2].as_int(),
+                                 number(call, 3, no_count), n);
             }
             blocks.push_back(r);
             for (std::int64_t i = r.start; i < r.start + r.count; ++i) {

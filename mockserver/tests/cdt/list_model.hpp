@@ -2,8 +2,7 @@
 // when it is to be sorted. The engine is compared with it.
 #pragma once
 
-#include <spikelet/value.hpp>
-#include <spikelet/wire/result_code.hpp>
+#include "model.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,15 +10,8 @@
 
 namespace spikelet::mock::testing {
 
-struct list_call {
-    int code = 0;
-    value::list args;
-};
-
-struct list_outcome {
-    wire::result_code code = wire::result_code::ok;
-    std::optional<value> result = std::nullopt;  // none: the operation answers nothing
-};
+using list_call = model_call;
+using list_outcome = model_outcome;
 
 class list_model {
 public:

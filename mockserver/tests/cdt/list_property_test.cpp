@@ -1,7 +1,7 @@
 // Random operations on lists, on the engine and on the plain model beside it, through the sizes at
 // which a list becomes a tree of chunks and goes back to bytes.
-#include "cdt_requests.hpp"
 #include "list_model.hpp"
+#include "model_target.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,8 +16,6 @@ using testing::list_call;
 using testing::list_model;
 using testing::list_outcome;
 using testing::reply;
-using testing::request;
-using testing::send;
 using wire::result_code;
 
 enum class shape {
@@ -202,61 +200,14 @@ private:
     const value::list none_;
 };
 
-bool modifies(int code) {
-    return code < 16 || code >= 32;
-}
-
-class list_property : public ::testing::TestWithParam<parameters> {
-protected:
-    static cluster_config config() {
-        cluster_config c;
-        c.clock = clock_mode::manual;
-        c.namespaces = {{.name = "test", .max_record_size = 8u << 20}};
-        return c;
-    }
-    reply run(const std::vector<list_call>& calls) {
-        request r(key_);
-        for (const list_call& call : calls) {
-            const std::string packed = GetParam().nested
-                                           ? testing::packed_call({0x10, 1}, call.code, call.args)
-                                           : testing::packed_call(call.code, call.args);
-            if (modifies(call.code)) {
-                testing::cdt_modify(r, "l", packed);
-            } else {
-                testing::cdt_read(r, "l", packed);
-            }
-        }
-        return send(connection_, r);
-    }
-    // The list as the record has it.
-    std::optional<value> stored() const {
-        const auto record = cluster_.get(key_);
-        if (!record || record->bins.count("l") == 0) return std::nullopt;
-        const value& bin = record->bins.at("l");
-        if (!GetParam().nested) return bin;
-        return bin.as_list().at(1);
-    }
-
-    cluster cluster_{config()};
-    direct_connection connection_ = cluster_.connect();
-    const key key_{"test", "demo", "k"};
-};
-
-std::string describe(const list_call& call) {
-    return "code " + std::to_string(call.code) + " args " +
-           to_string(value(call.args)).substr(0, 300);
-}
+class list_property : public ::testing::TestWithParam<parameters> {};
 
 TEST_P(list_property, engine_does_what_the_model_does) {
     SCOPED_TRACE("seed " + std::to_string(GetParam().seed));
     random_calls calls(GetParam().seed, GetParam().values);
     list_model model;
-    // Another bin keeps the record alive.
-    cluster_.put(key_, {{"other", 1}});
-    if (GetParam().nested) {
-        cluster_.put(key_, {{"other", 1}, {"l", value::list{1, value::list{}, "x"}}});
-        model.items.emplace();
-    }
+    testing::model_target target(GetParam().nested, value::list{});
+    if (GetParam().nested) model.items.emplace();
     std::size_t largest = 0;
     for (int round = 0; round < 300; ++round) {
         // One command of one to three operations, which fails as a whole.
@@ -268,22 +219,14 @@ TEST_P(list_property, engine_does_what_the_model_does) {
             command.push_back(calls.next(after));
             expected = after.run(command.back());
         }
-        const reply actual = run(command);
+        const reply actual = target.run(command);
         const std::string what = "round " + std::to_string(round) + ", list of " +
                                  std::to_string(model.items ? model.items->size() : 0) +
                                  (model.ordered ? " (ordered)" : "") + ", " +
-                                 describe(command.back());
-        ASSERT_EQ(actual.code, expected.code) << what;
-        if (expected.code == result_code::ok) {
-            model = after;
-            if (command.size() == 1) {
-                ASSERT_EQ(testing::result_of(actual), expected.result) << what;
-            } else if (expected.result) {
-                ASSERT_FALSE(actual.operations.empty()) << what;
-                ASSERT_EQ(testing::value_of(actual.operations.back()), *expected.result) << what;
-            }
-        }
-        const std::optional<value> now = stored();
+                                 testing::describe(command.back());
+        ASSERT_NO_FATAL_FAILURE(testing::expect_outcome(actual, expected, command.size(), what));
+        if (expected.code == result_code::ok) model = after;
+        const std::optional<value> now = target.stored();
         ASSERT_EQ(now.has_value(), model.items.has_value()) << what;
         if (!now) continue;
         ASSERT_EQ(now->ordering_of_list() == list_order::ordered, model.ordered) << what;
@@ -295,7 +238,7 @@ TEST_P(list_property, engine_does_what_the_model_does) {
         if (model.items->size() > 4000) {
             const list_call clear{11, {}};
             model.run(clear);
-            run({clear});
+            target.run({clear});
         }
     }
     EXPECT_GT(largest, 400u) << "the test did not reach the size that it is about";

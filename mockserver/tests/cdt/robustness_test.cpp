@@ -1,6 +1,6 @@
 // Requests that no client sends: those on which a real server stops, and those that ask for much
 // more than they are.
-#include "cdt_requests.hpp"
+#include "cdt_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,23 +27,7 @@ constexpr int size = 16;
 constexpr int get_by_rank_range = 26;
 constexpr int list_return_value = 7;
 
-class cdt_robustness : public ::testing::Test {
-protected:
-    reply modify(const std::string& call) {
-        request r(key_);
-        return send(connection_, cdt_modify(r, "l", call));
-    }
-    reply read(const std::string& call) {
-        request r(key_);
-        return send(connection_, cdt_read(r, "l", call));
-    }
-    value bin() const { return cluster_.get(key_)->bins.at("l"); }
-    void put(value v) { cluster_.put(key_, {{"l", std::move(v)}}); }
-
-    cluster cluster_;
-    direct_connection connection_ = cluster_.connect();
-    const key key_{"test", "demo", "k"};
-};
+class cdt_robustness : public testing::cdt_fixture {};
 
 value::list integers(int count) {
     value::list items;
@@ -60,19 +44,11 @@ std::string nested_lists(std::size_t depth) {
 // ---- a real server stops at these
 
 TEST_F(cdt_robustness, list_written_with_an_index_bit_but_no_index_is_stored) {
-    request r(key_);
-    wire::buffer packed;
-    wire::encode_value(value(integers(200)), packed);
     const std::string with_bit = std::string("\xdc\x00\xc9\xc7\x00\x10", 6) +
-                                 std::string(wire::as_text(packed.view())).substr(3);
-    r.info2(wire::info2::write);
-    r.operation(wire::operation_type::write, "l", wire::particle_type::list, with_bit);
-    EXPECT_EQ(send(connection_, r).code, result_code::ok);
+                                 testing::packed(value(integers(200))).substr(3);
+    EXPECT_EQ(write(wire::particle_type::list, with_bit).code, result_code::ok);
     EXPECT_EQ(bin(), value(integers(200), list_order::unordered, true));
-    request all(key_);
-    const reply seen = send(connection_, all.read("l"));
-    EXPECT_EQ(testing::value_of(seen.operations.at(0)), value(integers(200)))
-        << "no client sees the index bit";
+    EXPECT_EQ(read_bin(), value(integers(200))) << "no client sees the index bit";
 }
 
 TEST_F(cdt_robustness, unordered_list_with_an_index_grows_beyond_128_elements) {
@@ -170,7 +146,7 @@ TEST_F(cdt_robustness, thousands_of_changes_in_one_command_keep_only_what_they_l
     put(value(integers(3000)));
     request r(key_);
     for (int i = 0; i < 20'000; ++i)
-        cdt_modify(r, "l", packed_call(append, {i}));
+        cdt_modify(r, "c", packed_call(append, {i}));
     const reply done = send(connection_, r);
     EXPECT_EQ(done.code, result_code::ok);
     ASSERT_EQ(done.operations.size(), 20'000u);
@@ -179,14 +155,12 @@ TEST_F(cdt_robustness, thousands_of_changes_in_one_command_keep_only_what_they_l
 }
 
 TEST_F(cdt_robustness, list_that_a_command_writes_is_read_many_times_in_the_same_command) {
-    wire::buffer packed;
-    wire::encode_value(value(integers(200'000)), packed);
     request r(key_);
     r.info2(wire::info2::write);
-    r.operation(wire::operation_type::write, "l", wire::particle_type::list,
-                std::string(wire::as_text(packed.view())));
+    r.operation(wire::operation_type::write, "c", wire::particle_type::list,
+                testing::packed(value(integers(200'000))));
     for (int i = 0; i < 10'000; ++i)
-        cdt_read(r, "l", packed_call(get, {-1 - i}));
+        cdt_read(r, "c", packed_call(get, {-1 - i}));
     const reply done = send(connection_, r);
     ASSERT_EQ(done.code, result_code::ok);
     EXPECT_EQ(done.operations.back().integer(), 190'000);
@@ -195,9 +169,9 @@ TEST_F(cdt_robustness, list_that_a_command_writes_is_read_many_times_in_the_same
 TEST_F(cdt_robustness, failing_operation_leaves_a_big_list_as_it_was) {
     put(value(integers(5000)));
     request r(key_);
-    cdt_modify(r, "l", packed_call(append, {-1}));
-    cdt_modify(r, "l", packed_call(insert, {10, "x"}));
-    cdt_modify(r, "l", packed_call(insert, {-9000, "x"}));
+    cdt_modify(r, "c", packed_call(append, {-1}));
+    cdt_modify(r, "c", packed_call(insert, {10, "x"}));
+    cdt_modify(r, "c", packed_call(insert, {-9000, "x"}));
     EXPECT_EQ(send(connection_, r).code, result_code::op_not_applicable);
     EXPECT_EQ(bin(), value(integers(5000)));
     EXPECT_EQ(cluster_.get(key_)->generation, 1u);

@@ -7,7 +7,7 @@
 
 namespace spikelet::mock::testing {
 
-applied apply(direct_connection& connection, const key& k, const apply_request& r) {
+std::string apply_frame(const key& k, const apply_request& r) {
     wire::buffer arguments;
     wire::encode_value(value(r.arguments), arguments);
     wire::buffer request;
@@ -24,8 +24,13 @@ applied apply(direct_connection& connection, const key& k, const apply_request& 
               .info3 = r.info3,
               .record_ttl = r.ttl,
               .transaction_ttl = r.timeout_ms});
+    return std::string(wire::as_text(request.view()));
+}
+
+applied apply(direct_connection& connection, const key& k, const apply_request& r) {
     wire::buffer answer;
-    EXPECT_TRUE(connection.exchange(request.view(), answer)) << "the server closed the connection";
+    EXPECT_TRUE(connection.exchange(wire::as_bytes(apply_frame(k, r)), answer))
+        << "the server closed the connection";
     const auto parsed = parse_reply(answer.view());
     applied out;
     if (!parsed) {

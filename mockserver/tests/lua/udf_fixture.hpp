@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -43,6 +44,8 @@ struct apply_request {
     std::uint8_t info3 = 0;
 };
 
+// The request with its header.
+std::string apply_frame(const key& k, const apply_request& r);
 applied apply(direct_connection& connection, const key& k, const apply_request& r);
 // The command that registers a module.
 std::string put_command(std::string_view file, std::string_view text);
@@ -54,7 +57,9 @@ public:
         cluster_config c;
         c.clock = clock_mode::manual;
         // Reached sooner than by default: tests that do so take less time.
-        c.udf = {.instructions_max = 10'000'000, .memory_max = 16u << 20};
+        c.udf = {.instructions_max = 10'000'000,
+                 .memory_max = 16u << 20,
+                 .machine_time_max = std::chrono::hours(1)};
         return c;
     }
 

@@ -48,6 +48,9 @@ struct namespace_config {
 struct udf_limits {
     std::uint64_t instructions_max = 100'000'000;  // of Lua's machine: about a second
     std::size_t memory_max = 64u << 20;            // bytes
+    // Of the machine, whatever the cluster's clock does: a last resort, as single instructions can
+    // be slow (comparing strings of megabytes).
+    std::chrono::milliseconds machine_time_max{10000};
 };
 
 struct cluster_config {

@@ -255,30 +255,57 @@ map_selection select_key_interval(const collection& map, bytes_view begin, bytes
     return selected;
 }
 
+namespace {
+
+// Positions of which each is taken once. What was taken is passed over at once, so that naming much
+// again and again (with wildcards) costs no more than naming it once.
+class untaken_positions {
+public:
+    untaken_positions(std::uint32_t size, command_memory& memory)
+        : next_(memory.allocate_array<std::uint32_t>(size + std::size_t{1})) {
+        std::iota(next_, next_ + size + 1, 0u);
+    }
+    // Takes those in [first, last) that are left, and answers how many, and the first of them.
+    item_range take(std::uint32_t first, std::uint32_t last) {
+        item_range taken{first, 0};
+        for (std::uint32_t p = at_or_after(first); p < last; p = at_or_after(p)) {
+            if (taken.count++ == 0) taken.start = p;
+            next_[p] = p + 1;
+        }
+        return taken;
+    }
+    bool is_taken(std::uint32_t p) const { return next_[p] != p; }
+
+private:
+    std::uint32_t at_or_after(std::uint32_t p) {
+        while (next_[p] != p) {
+            next_[p] = next_[next_[p]];
+            p = next_[p];
+        }
+        return p;
+    }
+
+    std::uint32_t* next_;  // a position that is left leads to itself, one that is taken further on
+};
+
+}  // namespace
+
 map_selection select_keys(const collection& map, packed_list keys, command_memory& memory) {
-    auto* is_selected = memory.allocate_array<bool>(map.size());
-    std::fill_n(is_selected, map.size(), false);
+    untaken_positions left(map.size(), memory);
     item_blocks groups;
+    groups.reserve(keys.count);
     std::uint32_t count = 0;
     wire::msgpack::reader in(keys.items);
     for (std::uint32_t i = 0; i < keys.count; ++i) {
         const bytes_view key = in.take();
         // A wildcard equals every key; those that were named before are not its own.
-        item_range group{map.lower_bound(key), 0};
-        const std::uint32_t end = map.upper_bound(key);
-        for (std::uint32_t p = group.start; p < end; ++p) {
-            if (is_selected[p]) continue;
-            is_selected[p] = true;
-            if (group.count == 0) group.start = p;
-            ++group.count;
-            ++count;
-        }
-        groups.push_back(group);
+        groups.push_back(left.take(map.lower_bound(key), map.upper_bound(key)));
+        count += groups.back().count;
     }
     auto* positions = memory.allocate_array<std::uint32_t>(count);
     std::uint32_t* out = positions;
     for (std::uint32_t p = 0; p < map.size(); ++p) {
-        if (is_selected[p]) *out++ = p;
+        if (left.is_taken(p)) *out++ = p;
     }
     return {
         .by = map_selector::key_list, .positions = {positions, count}, .blocks = std::move(groups)};
@@ -436,7 +463,8 @@ std::span<std::uint32_t> left_entries(const cdt_call& call, const map_selection&
 bool exists(const cdt_call& call, return_request request, const map_selection& selection,
             std::size_t answered) {
     if (!request.inverted || !is_scan(call, selection.by)) return answered != 0;
-    return selection.positions.empty() && !call.target.empty();
+    const bool is_of_keys = selection.by == map_selector::key_interval;
+    return selection.positions.empty() && (is_of_keys || !call.target.empty());
 }
 
 }  // namespace

@@ -43,7 +43,10 @@ private:
     result_code find(const collection& in, std::size_t depth, path_positions& out) {
         return find_children(in, path_.steps[depth], path_.no_fail, memory_, out);
     }
-    result_code add_leaf(const collection& in, std::uint32_t position);
+    result_code choose(const collection& in, std::size_t depth, std::uint32_t i, bool& out) {
+        return is_chosen(in, i, path_.steps[depth], path_.no_fail, memory_, out);
+    }
+    void add_leaf(const collection& in, std::uint32_t position);
 
     const path_request& path_;
     command_memory& memory_;
@@ -51,10 +54,9 @@ private:
     std::uint64_t count_ = 0;
 };
 
-result_code selector::add_leaf(const collection& in, std::uint32_t position) {
+void selector::add_leaf(const collection& in, std::uint32_t position) {
     const path_item leaf = path_item_at(in, position);
     if (path_.type != values) {
-        if (leaf.in_list) return path_.no_fail ? ok : bin_incompatible_type;
         leaves_.append(leaf.key);
         ++count_;
     }
@@ -62,15 +64,21 @@ result_code selector::add_leaf(const collection& in, std::uint32_t position) {
         leaves_.append(leaf.value);
         ++count_;
     }
-    return ok;
 }
 
 result_code selector::collect(const collection& in, std::size_t depth) {
+    // Elements of a list have no keys.
+    if (is_last(depth) && path_.type != values && in.is_list()) {
+        return path_.no_fail ? ok : bin_incompatible_type;
+    }
     path_positions children;
     if (const result_code rc = find(in, depth, children); rc != ok) return rc;
     for (const std::uint32_t i : children) {
+        bool is_wanted = false;
+        if (const result_code rc = choose(in, depth, i, is_wanted); rc != ok) return rc;
+        if (!is_wanted) continue;
         if (is_last(depth)) {
-            if (const result_code rc = add_leaf(in, i); rc != ok) return rc;
+            add_leaf(in, i);
             continue;
         }
         const auto next = collection::nested(in.value_at(i), memory_);
@@ -89,7 +97,12 @@ result_code selector::prune(const collection& in, std::size_t depth, bytes_view&
         parts.push_back(part);
         size += part.size();
     };
+    std::uint32_t count = 0;
     for (const std::uint32_t i : children) {
+        bool is_wanted = false;
+        if (const result_code rc = choose(in, depth, i, is_wanted); rc != ok) return rc;
+        if (!is_wanted) continue;
+        ++count;
         const path_item child = path_item_at(in, i);
         if (!child.in_list) add(child.key);
         const auto next = is_last(depth) ? std::nullopt : collection::nested(child.value, memory_);
@@ -99,8 +112,7 @@ result_code selector::prune(const collection& in, std::size_t depth, bytes_view&
         }
         add(value);
     }
-    const packed_header header =
-        pack_collection_header(in.type(), 0, static_cast<std::uint32_t>(children.size()));
+    const packed_header header = pack_collection_header(in.type(), 0, count);
     std::uint8_t* packed = memory_.allocate(header.size + size);
     std::memcpy(packed, header.bytes.data(), header.size);
     std::uint8_t* p = packed + header.size;
@@ -116,7 +128,7 @@ result_code selector::prune(const collection& in, std::size_t depth, bytes_view&
 
 // Applies the expression to all leaves below `in`.
 result_code change(collection& in, const path_request& path, std::size_t depth,
-                   bytes_view expression, command_memory& memory) {
+                   const path_expression& expression, command_memory& memory) {
     path_positions children;
     result_code rc = find_children(in, path.steps[depth], path.no_fail, memory, children);
     if (rc != ok) return rc;
@@ -133,6 +145,10 @@ result_code change(collection& in, const path_request& path, std::size_t depth,
         edits.push_back({.position = i, .removed = 1, .inserted = packed, .inserted_count = 1});
     };
     for (const std::uint32_t i : children) {
+        bool is_wanted = false;
+        rc = is_chosen(in, i, path.steps[depth], path.no_fail, memory, is_wanted);
+        if (rc != ok) return rc;
+        if (!is_wanted) continue;
         const path_item child = path_item_at(in, i);
         if (!is_last) {
             auto next = collection::nested(child.value, memory);
@@ -142,7 +158,7 @@ result_code change(collection& in, const path_request& path, std::size_t depth,
             if (next->is_changed()) replace(i, child, next->packed());
             continue;
         }
-        const path_result result = apply_expression(expression, child, memory);
+        const path_result result = changed(expression, child, memory);
         switch (result.what) {
             case path_result::kind::value:
                 replace(i, child, result.value);
@@ -155,13 +171,17 @@ result_code change(collection& in, const path_request& path, std::size_t depth,
                 break;
             case path_result::kind::not_storable:
                 return bin_incompatible_type;
-            case path_result::kind::invalid:
-                return parameter;
         }
     }
     in.apply(edits);
     if (!edits.empty() && in.is_ordered_list()) sort_list(in, memory);
     return ok;
+}
+
+bool is_mark(bytes_view packed) {
+    reader in(packed);
+    item i;
+    return in.next(i) && i.kind == wire::msgpack::item_kind::extension;
 }
 
 // The collection of the bin: nothing but an error if it is none.
@@ -216,9 +236,14 @@ result_code run_path_modify(const wire::operation_view& op, operation_context& c
     if (count != 3 || !parse_path(arguments, path) || path.type != apply) return parameter;
     const bytes_view expression = arguments.take();
     if (expression.empty()) return parameter;
+    const path_expression compiled = compile_change(expression);
+    if (compiled == nullptr) {
+        // Wildcards and infinities are values, but none that can be stored.
+        return is_mark(expression) ? bin_incompatible_type : parameter;
+    }
     std::optional<collection> bin;
     if (const result_code rc = open_bin(op, context, bin); rc != ok) return rc;
-    const result_code rc = change(*bin, path, 0, expression, context.memory);
+    const result_code rc = change(*bin, path, 0, compiled, context.memory);
     if (rc != ok) return rc;
     if (bin->is_changed()) context.bins.set(op.bin, bin->value());
     answer_nothing(context, op);

@@ -10,6 +10,8 @@
 #include <boost/container/small_vector.hpp>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 
 namespace spikelet::mock {
 
@@ -21,24 +23,28 @@ struct path_item {
     bool in_list = false;
 };
 
-enum class path_verdict : std::uint8_t {
-    no,
-    yes,
-    unknown,  // the expression cannot be decided
-    invalid,  // it is no expression, or none that is understood
-};
-struct path_result {
-    enum class kind : std::uint8_t { value, removed, unknown, not_storable, invalid };
-    kind what = kind::invalid;
-    bytes_view value;  // packed, in stored form
-};
+namespace expressions {
+class expression;
+}
+// What a step asks of items, or makes of them. Null: not what it must be.
+using path_expression = std::shared_ptr<const expressions::expression>;
 
-// Decides the condition of a step, `expression` being its packed value.
-path_verdict decide_condition(bytes_view expression, const path_item& item);
+// Of an expression that is true or false; `true` alone is one.
+path_expression compile_condition(bytes_view packed);
+// Of any other than a mark that cannot be stored.
+path_expression compile_change(bytes_view packed);
+
+// Nothing if it cannot be decided.
+std::optional<bool> holds(const path_expression& condition, const path_item& item,
+                          command_memory& memory);
+
+struct path_result {
+    enum class kind : std::uint8_t { value, removed, unknown, not_storable };
+    kind what = kind::unknown;
+    bytes_view value = {};  // packed, in stored form
+};
 // What an item becomes.
-path_result apply_expression(bytes_view expression, const path_item& item, command_memory& memory);
-// False if a condition could not be decided for any item.
-bool is_condition(bytes_view expression);
+path_result changed(const path_expression& change, const path_item& item, command_memory& memory);
 
 // The operations with code 254: `arguments` are the `count` values behind the code.
 result_code run_path_read(const wire::operation_view& op, operation_context& context,

@@ -1,47 +1,59 @@
-// Expressions inside a path, as far as they are constants: a value, a quoted list, the mark that
-// removes an item (chapter 12).
+// Expressions inside a path (chapter 10 §6.2).
 #include "operations/cdt/arguments.hpp"
 #include "operations/cdt/path.hpp"
+#include "operations/expressions/expression.hpp"
 
 namespace spikelet::mock {
 namespace {
 
-using wire::msgpack::item;
-using wire::msgpack::item_kind;
+using expressions::expression;
+using expressions::value;
 
-constexpr std::uint64_t code_remove = 100;
-constexpr std::uint64_t code_quote = 126;
+path_expression compile(bytes_view packed) {
+    auto compiled = expression::compile(packed);
+    return compiled ? std::make_shared<const expression>(std::move(*compiled)) : nullptr;
+}
 
-bool is_true(bytes_view expression) {
-    return expression.size() == 1 && expression[0] == 0xc3;
+value evaluate(const path_expression& e, const path_item& item, command_memory& memory) {
+    return e->evaluate({.memory = memory, .item = &item});
 }
 
 }  // namespace
 
-bool is_condition(bytes_view expression) {
-    return is_true(expression);
+path_expression compile_condition(bytes_view packed) {
+    wire::msgpack::reader in(packed);
+    wire::msgpack::item i;
+    if (!in.next(i)) return nullptr;
+    const bool is_true = i.kind == wire::msgpack::item_kind::boolean && i.number != 0;
+    if (!is_true && i.kind != wire::msgpack::item_kind::list) return nullptr;
+    path_expression made = compile(packed);
+    if (made == nullptr) return nullptr;
+    return made->is_condition() ? made : nullptr;
 }
 
-path_verdict decide_condition(bytes_view expression, const path_item&) {
-    return is_true(expression) ? path_verdict::yes : path_verdict::invalid;
+path_expression compile_change(bytes_view packed) {
+    return compile(packed);
 }
 
-path_result apply_expression(bytes_view expression, const path_item&, command_memory& memory) {
-    wire::msgpack::reader in(expression);
-    item i;
-    if (!in.next(i)) return {};
-    bytes_view constant = expression;
-    if (i.kind == item_kind::list) {  // a call: of all codes two give constants
-        const std::uint64_t parts = i.number;
-        if (!in.next(i) || i.kind != item_kind::integer) return {};
-        if (i.number == code_remove && parts == 1) {
-            return {.what = path_result::kind::removed, .value = {}};
-        }
-        if (i.number != code_quote || parts != 2) return {};
-        constant = in.take();
+std::optional<bool> holds(const path_expression& condition, const path_item& item,
+                          command_memory& memory) {
+    const value v = evaluate(condition, item, memory);
+    if (!v.is_known()) return std::nullopt;
+    return v.is_true();
+}
+
+path_result changed(const path_expression& change, const path_item& item, command_memory& memory) {
+    const value v = evaluate(change, item, memory);
+    switch (v.what) {
+        case value::state::removed:
+            return {.what = path_result::kind::removed};
+        case value::state::unknown:
+            return {.what = path_result::kind::unknown};
+        case value::state::known:
+            break;
     }
-    const bytes_view stored = to_stored(constant, memory);
-    if (stored.empty()) return {.what = path_result::kind::not_storable, .value = {}};
+    const bytes_view stored = to_stored(expressions::to_packed(v, memory), memory);
+    if (stored.empty()) return {.what = path_result::kind::not_storable};
     return {.what = path_result::kind::value, .value = stored};
 }
 

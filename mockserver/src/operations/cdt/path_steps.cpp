@@ -60,7 +60,7 @@ bool is_step(const path_step& step) {
         case by_value:
             return true;
         case by_expression:
-            return is_condition(step.value);
+            return step.condition != nullptr;
         case by_keys:
             return is_key_list(step.value);
         default:
@@ -80,28 +80,6 @@ void find_key(const collection& map, bytes_view key, path_positions& out) {
     if (at != map.size() && compare_packed(map.item(at), key) == 0) out.push_back(at);
 }
 
-// Leaves the children for which an expression holds.
-result_code narrow(const collection& in, bytes_view expression, bool no_fail,
-                   path_positions& children) {
-    std::size_t kept = 0;
-    for (const std::uint32_t i : children) {
-        switch (decide_condition(expression, path_item_at(in, i))) {
-            case path_verdict::yes:
-                children[kept++] = i;
-                break;
-            case path_verdict::no:
-                break;
-            case path_verdict::unknown:
-                if (!no_fail) return parameter;
-                break;
-            case path_verdict::invalid:
-                return parameter;
-        }
-    }
-    children.resize(kept);
-    return ok;
-}
-
 }  // namespace
 
 bool parse_path(reader& arguments, path_request& out) {
@@ -115,16 +93,19 @@ bool parse_path(reader& arguments, path_request& out) {
         const auto base = static_cast<unsigned>(s.type & base_mask);
         if ((s.type & ~known_bits) != 0) return false;
         if ((s.type & and_bit) != 0) {
-            if (base != by_expression || !may_narrow || !is_condition(s.value)) return false;
-            out.steps.back().condition = s.value;
+            if (base != by_expression || !may_narrow) return false;
+            out.steps.back().condition = compile_condition(s.value);
+            out.steps.back().is_narrowed = true;
+            if (out.steps.back().condition == nullptr) return false;
             may_narrow = false;
             continue;
         }
-        const path_step step{.base = base,
-                             .in_list = (s.type & list_bit) != 0,
-                             .in_map = (s.type & map_bit) != 0,
-                             .value = s.value,
-                             .condition = {}};
+        const path_step step{
+            .base = base,
+            .in_list = (s.type & list_bit) != 0,
+            .in_map = (s.type & map_bit) != 0,
+            .value = s.value,
+            .condition = base == by_expression ? compile_condition(s.value) : nullptr};
         if (!is_step(step) || out.steps.size() == path_depth_max) return false;
         out.steps.push_back(step);
         may_narrow = base != by_expression;
@@ -191,10 +172,18 @@ result_code find_children(const collection& in, const path_step& step, bool no_f
             for (std::uint32_t i = 0; i < size; ++i) {
                 out.push_back(i);
             }
-            if (const result_code rc = narrow(in, step.value, no_fail, out); rc != ok) return rc;
     }
-    if (step.condition.empty()) return ok;
-    return narrow(in, step.condition, no_fail, out);
+    return ok;
+}
+
+result_code is_chosen(const collection& in, std::uint32_t position, const path_step& step,
+                      bool no_fail, command_memory& memory, bool& out) {
+    out = true;
+    if (step.condition == nullptr) return ok;
+    const auto decided = holds(step.condition, path_item_at(in, position), memory);
+    out = decided.value_or(false);
+    // Open is false where a step is only narrowed.
+    return decided || no_fail || step.is_narrowed ? ok : parameter;
 }
 
 }  // namespace spikelet::mock

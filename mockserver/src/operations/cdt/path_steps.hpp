@@ -16,8 +16,9 @@ struct path_step {
     unsigned base = 0;
     bool in_list = false;  // the step says so; neither of the two: whatever it meets
     bool in_map = false;
-    bytes_view value;      // packed: index, rank, key, value, keys, or condition
-    bytes_view condition;  // that narrows it further; empty if there is none
+    bytes_view value;           // packed: index, rank, key, value or keys
+    path_expression condition;  // that it is, or that narrows it; null: there is none
+    bool is_narrowed = false;   // there is a condition, besides the value
 };
 
 struct path_request {
@@ -34,9 +35,13 @@ bool parse_path(wire::msgpack::reader& arguments, path_request& out);
 
 using path_positions = boost::container::small_vector<std::uint32_t, 16>;
 
-// The children that the step means, ascending.
+// The children that the step means, ascending, whatever its condition.
 result_code find_children(const collection& in, const path_step& step, bool no_fail,
                           command_memory& memory, path_positions& out);
+
+// Whether the step's condition, if it has one, holds for a child.
+result_code is_chosen(const collection& in, std::uint32_t position, const path_step& step,
+                      bool no_fail, command_memory& memory, bool& out);
 
 path_item path_item_at(const collection& in, std::uint32_t position);
 
