@@ -23,7 +23,7 @@ std::unique_ptr<topology::node_connections> cluster_agent::make_connections(topo
 
 void cluster_agent::submit(pending_command& c, instant now) {
     if (stopping_) {
-        c.failed(fault::aborted, {}, now);
+        c.failed(fault::aborted, false, {}, now);
     } else {
         c.step_ = c.conversation_.begin(now);
     }
@@ -34,7 +34,6 @@ void cluster_agent::cancel(pending_command& c, instant now) {
     if (c.link_ != nullptr) {
         link& l = *c.link_;
         if (l.machine.cancel(c, now)) collect(l, now);
-        attention_.add(l);
         return;
     }
     if (c.waits_for_ != nullptr) {
@@ -46,16 +45,44 @@ void cluster_agent::cancel(pending_command& c, instant now) {
     } else {
         return;
     }
-    c.failed(fault::aborted, "cancelled", now);
+    c.failed(fault::aborted, false, "cancelled", now);
     follow(c, now);
+}
+
+bool cluster_agent::is_out(const pending_command& c) const {
+    return c.conversation_.is_sent() || (c.link_ != nullptr && c.link_->machine.is_out(c));
+}
+
+void cluster_agent::ask(pending_question& q, instant now) {
+    if (stopping_) {
+        q.failed(fault::aborted, false, "the client is closing", now);
+        answered_.push(q);
+        return;
+    }
+    link& l = *question_links_.emplace_back(std::make_unique<link>(
+        q.address_, connection::settings{.depth_max = 1}, q.until_, nullptr));
+    l.is_of_question = true;
+    q.link_ = &l;
+    l.machine.open();
+    l.machine.submit(q, q.request_,
+                     {.deadline = q.until_, .expected = wire::frame_type::info, .is_stream = true});
+    l.machine.finish();
+    attention_.add(l);
+}
+
+void cluster_agent::cancel(pending_question& q, instant now) {
+    if (q.link_ == nullptr) return;
+    link& l = *q.link_;
+    if (l.machine.cancel(q, now)) collect(l, now);
+    l.machine.give_up("cancelled", now);
 }
 
 void cluster_agent::stop(instant now) {
     stopping_ = true;
-    tending_.stop();
+    tending_.stop(now);
     for (auto& [when, c] : std::exchange(asleep_, {})) {
         c->is_asleep_ = false;
-        c->failed(fault::aborted, {}, now);
+        c->failed(fault::aborted, false, {}, now);
         follow(*c, now);
     }
     for (node_links* links : pools_) {
@@ -64,8 +91,13 @@ void cluster_agent::stop(instant now) {
     }
 }
 
+void cluster_agent::abandon(instant now) {
+    stop(now);
+    for_each_link([&](link& l) { closed(l, fault::aborted, {}, now); });
+}
+
 bool cluster_agent::is_stopped() const {
-    return stopping_ && tending_.links().empty() &&
+    return stopping_ && tending_.links().empty() && question_links_.empty() &&
            std::ranges::all_of(pools_, [](const node_links* p) { return p->links().empty(); });
 }
 
@@ -88,44 +120,61 @@ void cluster_agent::wrote(link& l, std::size_t count, instant now) {
 
 void cluster_agent::closed(link& l, fault f, std::string_view why, instant now) {
     l.machine.closed(f, why, now);
-    if (l.owner == nullptr) {
+    if (l.is_of_question) {
+        collect(l, now);
+        attention_.drop(l);
+        std::erase_if(question_links_, [&](const auto& each) { return each.get() == &l; });
+    } else if (l.owner == nullptr) {
         const bool has_ended = tending_.collect(l);
         tending_.remove(l);
         if (has_ended) proceed_with_tend(now);
-        return;
+    } else {
+        node_links& owner = *l.owner;
+        collect(l, now);
+        owner.remove(l);
+        owner.serve_waiting(now);
     }
-    node_links& owner = *l.owner;
-    collect(l, now);
-    owner.remove(l);
-    owner.serve_waiting(now);
 }
 
 void cluster_agent::timer(instant now) {
-    const auto serve = [&](link& l) {
-        if (l.machine.wants() == connection::wish::connect && l.connect_deadline <= now) {
-            l.machine.closed(fault::connect_failed, "no connection in time", now);
-            attention_.add(l);
-        } else {
-            l.machine.timer(now);
-        }
-        collect(l, now);
-    };
     wake(now);
-    // A link may begin or end another one: the lists may change while they are walked.
-    for (std::size_t p = 0; p < pools_.size(); ++p) {
-        for (std::size_t i = 0; i < pools_[p]->links().size(); ++i)
-            serve(*pools_[p]->links()[i]);
+    for_each_link([&](link& l) { serve_timer(l, now); });
+    for (std::size_t p = 0; p < pools_.size(); ++p)
         collect_stranded(*pools_[p], now);
-    }
-    std::vector<link*> of_tend;
-    for (const auto& [id, l] : tending_.links())
-        of_tend.push_back(l.get());
-    for (link* l : of_tend) {
-        const bool is_there = std::ranges::any_of(
-            tending_.links(), [&](const auto& each) { return each.second.get() == l; });
-        if (is_there) serve(*l);
-    }
     tending_.timer(now);
+}
+
+void cluster_agent::serve_timer(link& l, instant now) {
+    if (l.machine.wants() == connection::wish::connect && l.connect_deadline <= now) {
+        closed(l, fault::connect_failed, "no connection in time", now);
+    } else if (l.machine.next_timer() <= now) {
+        l.machine.timer(now);
+        collect(l, now);
+    }
+}
+
+// Visits the links there are now, each unless it goes meanwhile: a visit may begin and end links.
+template <class Visit>
+void cluster_agent::for_each_link(Visit visit) {
+    visited_.clear();
+    for (const node_links* p : pools_) {
+        for (const auto& l : p->links())
+            visited_.push_back(l.get());
+    }
+    for (const auto& [id, l] : tending_.links())
+        visited_.push_back(l.get());
+    for (const auto& l : question_links_)
+        visited_.push_back(l.get());
+    const auto is_there = [](const auto& links, const link* wanted) {
+        return std::ranges::any_of(links, [&](const auto& l) { return l.get() == wanted; });
+    };
+    for (link* l : visited_) {
+        const bool lives =
+            std::ranges::any_of(pools_, [&](auto* p) { return is_there(p->links(), l); }) ||
+            std::ranges::any_of(tending_.links(), [&](auto& e) { return e.second.get() == l; }) ||
+            is_there(question_links_, l);
+        if (lives) visit(*l);
+    }
 }
 
 // ---- wanted
@@ -133,6 +182,8 @@ void cluster_agent::timer(instant now) {
 instant cluster_agent::next_timer() const {
     instant next = tending_.next_timer();
     if (!asleep_.empty()) next = std::min(next, asleep_.front().first);
+    for (const auto& l : question_links_)
+        next = std::min(next, l->machine.next_timer());
     for (const node_links* p : pools_)
         next = std::min(next, p->next_timer());
     return next;
@@ -148,15 +199,15 @@ void cluster_agent::follow(pending_command& c, instant now) {
         switch (c.step_.what) {
             case conversation::next::write:
                 if (stopping_) {
-                    c.failed(fault::aborted, {}, now);
+                    c.failed(fault::aborted, false, {}, now);
                     continue;
                 }
                 if (links_of(*c.step_.node).submit(c, now)) return;
-                c.failed(fault::queue_full, {}, now);
+                c.failed(fault::queue_full, false, {}, now);
                 continue;
             case conversation::next::sleep:
                 if (stopping_) {
-                    c.failed(fault::aborted, {}, now);
+                    c.failed(fault::aborted, false, {}, now);
                     continue;
                 }
                 fall_asleep(c);
@@ -189,6 +240,13 @@ void cluster_agent::wake(instant now) {
 // Takes what has ended on the link, and uses the room. A link of the tend may be gone afterwards.
 void cluster_agent::collect(link& l, instant now) {
     attention_.add(l);
+    if (l.is_of_question) {
+        while (exchange* e = l.machine.take_completed()) {
+            static_cast<pending_question&>(*e).link_ = nullptr;
+            answered_.push(*e);
+        }
+        return;
+    }
     if (l.owner == nullptr) {
         if (tending_.collect(l)) proceed_with_tend(now);
         return;
@@ -215,12 +273,14 @@ void cluster_agent::proceed_with_tend(instant now) {
 }
 
 void cluster_agent::collect_stranded(node_links& links, instant now) {
-    while (pending_command* c = links.take_stranded(now)) {
-        c->failed(stopping_               ? fault::aborted
-                  : c->step_.until <= now ? fault::timed_out
-                                          : fault::nothing_sent,
-                  {}, now);
-        follow(*c, now);
+    exchange_list stranded = links.take_stranded(now);
+    while (exchange* e = stranded.pop()) {
+        auto& c = static_cast<pending_command&>(*e);
+        c.failed(stopping_              ? fault::aborted
+                 : c.step_.until <= now ? fault::timed_out
+                                        : fault::nothing_sent,
+                 false, {}, now);
+        follow(c, now);
     }
 }
 

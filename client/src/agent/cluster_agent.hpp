@@ -14,6 +14,7 @@
 #include "agent/link.hpp"
 #include "agent/node_links.hpp"
 #include "agent/pending_command.hpp"
+#include "agent/pending_question.hpp"
 #include "agent/tending.hpp"
 #include "topology/cluster.hpp"
 #include "topology/tend.hpp"
@@ -42,12 +43,21 @@ public:
 
     // ---- asked by the owner
     void start(instant now) { tending_.hasten(now); }
+    // Between two tends: no more of them until the next start() or a command that wants one.
+    void suspend() { tending_.suspend(); }
     // The command comes out of take_completed() exactly once.
     void submit(pending_command& c, instant now);
     // Ends the command with client_abort. Nothing happens when it is completed already.
     void cancel(pending_command& c, instant now);
+    // Whether a byte of the command's request may have gone out, in this or an earlier attempt.
+    bool is_out(const pending_command& c) const;
+    // The question comes out of take_answered() exactly once.
+    void ask(pending_question& q, instant now);
+    void cancel(pending_question& q, instant now);
     // Ends what waits; what is under way is answered, then links close.
     void stop(instant now);
+    // The same, but what is under way ends with client_abort, and no link is left.
+    void abandon(instant now);
     // All links are gone.
     bool is_stopped() const;
 
@@ -55,7 +65,8 @@ public:
     void connected(link& l, instant now);
     void received(link& l, wire::bytes_view bytes, instant now);
     void wrote(link& l, std::size_t count, instant now);
-    // The link is gone when it returns.
+    // The link is gone when it returns. Links go in timer() and abandon() too, and those of the
+    // tend in any call: what goes destroys its driver.
     void closed(link& l, fault f, std::string_view why, instant now);
     void resolved(const std::vector<host_address>& addresses, instant now) {
         tending_.resolved(addresses, now);
@@ -67,6 +78,7 @@ public:
     std::optional<host_address> take_unresolved() { return tending_.take_unresolved(); }
     instant next_timer() const;
     pending_command* take_completed() { return static_cast<pending_command*>(completed_.pop()); }
+    pending_question* take_answered() { return static_cast<pending_question*>(answered_.pop()); }
     // Tends that have ended, and the outcome of the last one.
     std::uint64_t tend_count() const { return tending_.count(); }
     const error& tend_outcome() const { return tending_.outcome(); }
@@ -78,6 +90,9 @@ private:
     void follow(pending_command& c, instant now);
     void collect(link& l, instant now);
     void proceed_with_tend(instant now);
+    void serve_timer(link& l, instant now);
+    template <class Visit>
+    void for_each_link(Visit visit);
     void collect_stranded(node_links& links, instant now);
     void wake(instant now);
     void fall_asleep(pending_command& c);
@@ -89,7 +104,10 @@ private:
     std::vector<node_links*>
         pools_;  // of every node that ever was; they live as long as the cluster
     std::vector<std::pair<instant, pending_command*>> asleep_;  // a heap, the earliest first
+    std::vector<std::unique_ptr<link>> question_links_;
+    std::vector<link*> visited_;
     exchange_list completed_;
+    exchange_list answered_;
     std::uint64_t tidied_ = 0;  // tends after which the links were tidied
     bool stopping_ = false;
 };

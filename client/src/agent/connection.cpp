@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cstring>
 
 namespace spikelet::agent {
 namespace {
@@ -46,14 +47,34 @@ void connection::submit(exchange& e, wire::bytes_view request, const exchange_te
 }
 
 bool connection::cancel(exchange& e, instant now) {
-    for (std::size_t i = 0; i < count_; ++i) {
-        place& p = at(i);
-        if (p.who != &e) continue;
-        end(p, fault::aborted, "cancelled", now);
-        leave_behind(p, now);
-        return true;
+    const std::size_t i = find(e);
+    if (i == count_) return false;
+    place& p = at(i);
+    const bool was_out = is_out(p);
+    end(p, fault::aborted, "cancelled", now);
+    if (!was_out) {
+        take_back(i);
+    } else if (p.terms.is_stream) {
+        break_off("a command was cancelled in the middle of its reply", now);
+    } else {
+        // As long as it would have been waited for anyhow: others need the connection.
+        p.limit = p.limit == never ? never : p.limit + p.terms.patience;
+        expect_timer(p.limit);
     }
-    return false;
+    return true;
+}
+
+bool connection::is_out(const exchange& e) const {
+    const std::size_t i = find(e);
+    return i != count_ && is_out(at(i));
+}
+
+// Its place, count_ when it has none.
+std::size_t connection::find(const exchange& e) const {
+    std::size_t i = 0;
+    while (i < count_ && at(i).who != &e)
+        ++i;
+    return i;
 }
 
 void connection::finish() {
@@ -97,7 +118,7 @@ void connection::received(wire::bytes_view bytes, instant now) {
 
 // Takes the frame that `in` begins with, if it is complete.
 bool connection::take_frame(wire::bytes_view& in, instant now) {
-    if (count_ == 0 || at(0).begin >= handed_over_) {
+    if (count_ == 0 || !is_out(at(0))) {
         break_off("the node sent something that nobody had asked for", now);
         return false;
     }
@@ -149,8 +170,13 @@ void connection::timer(instant now) {
             break_off("a late reply did not come", now);
             return;
         }
+        const bool was_out = is_out(p);
         end(p, fault::timed_out, "no reply in time", now);
-        if (!leave_behind(p, now)) return;
+        if (!was_out) {
+            take_back(i--);
+        } else if (!leave_behind(p, now)) {
+            return;
+        }
     }
 }
 
@@ -187,9 +213,34 @@ void connection::pop_place() {
 
 // Ends the exchange; its place stays.
 void connection::end(place& p, fault f, std::string_view why, instant now) {
-    p.who->failed(f, why, now);
+    p.who->failed(f, is_out(p), why, now);
     completed_.push(*p.who);
     p.who = nullptr;
+}
+
+// Removes an ended exchange of which nothing is out, and its request from what is to be sent.
+void connection::take_back(std::size_t i) {
+    const std::uint64_t begin = at(i).begin;
+    const std::uint64_t end = i + 1 < count_ ? at(i + 1).begin : submitted_;
+    const auto size = static_cast<std::size_t>(end - begin);
+    // out_ ends where submitted_ does.
+    const std::size_t behind = static_cast<std::size_t>(submitted_ - end);
+    std::uint8_t* const hole = out_.data() + out_.size() - behind - size;
+    if (behind != 0) std::memmove(hole, hole + size, behind);
+    out_.truncate(out_.size() - size);
+    if (out_.size() == out_offset_) {
+        out_.clear();
+        out_offset_ = 0;
+    }
+    submitted_ -= size;
+    if (at(i).terms.is_stream) has_stream_ = false;
+    for (; i + 1 < count_; ++i) {
+        at(i) = at(i + 1);
+        at(i).begin -= size;
+    }
+    at(i).who = nullptr;
+    --count_;
+    if (count_ == 0) next_timer_ = never;
 }
 
 // Waits for the reply to an exchange that has ended; false when that is not possible and the
@@ -209,8 +260,7 @@ void connection::fail_all(fault f, std::string_view why, instant now) {
         place& p = at(0);
         if (p.who != nullptr) {
             // A byte that was handed over may have arrived, whatever became of the connection.
-            const bool is_out = p.begin < handed_over_;
-            end(p, f == fault::lost && !is_out ? fault::nothing_sent : f, why, now);
+            end(p, f == fault::lost && !is_out(p) ? fault::nothing_sent : f, why, now);
         }
         pop_place();
     }

@@ -43,11 +43,17 @@ public:
     bool can_take(bool is_stream) const;
     // `request` is copied. The exchange comes out of take_completed() exactly once.
     void submit(exchange& e, wire::bytes_view request, const exchange_terms& t);
-    // Ends the exchange with fault aborted; its reply will be thrown away. False when it is not
-    // (any longer) under way here.
+    // Ends the exchange with fault aborted: a request of which no byte is out is taken back, else
+    // its reply will be thrown away. False when it is not (any longer) under way here.
     bool cancel(exchange& e, instant now);
+    // Whether a byte of the request has been handed over. False also when it is not under way here.
+    bool is_out(const exchange& e) const;
     // Takes nothing more, and wants to be closed when nothing is under way.
     void finish();
+    // Wants to be closed at once; what is under way is lost.
+    void give_up(std::string_view why, instant now) {
+        if (is_usable()) break_off(why, now);
+    }
 
     // ---- happened
     void connected();
@@ -88,6 +94,10 @@ private:
     };
 
     place& at(std::size_t i) { return places_[(first_ + i) & (places_.size() - 1)]; }
+    const place& at(std::size_t i) const { return places_[(first_ + i) & (places_.size() - 1)]; }
+    std::size_t find(const exchange& e) const;
+    bool is_out(const place& p) const { return p.begin < handed_over_; }
+    void take_back(std::size_t i);
     void pop_place();
     bool take_frame(wire::bytes_view& in, instant now);
     void end(place& p, fault f, std::string_view why, instant now);

@@ -35,7 +35,8 @@ public:
     // A whole frame of the reply. Both functions only take note: they do not call the connection.
     virtual verdict replied(wire::bytes_view frame, instant now) = 0;
     // There will be no (more) reply: nothing_sent, lost, timed_out, connect_failed or aborted.
-    virtual void failed(fault f, std::string_view why, instant now) = 0;
+    // `is_out`: a byte of the request was handed over, so the node may have got all of it.
+    virtual void failed(fault f, bool is_out, std::string_view why, instant now) = 0;
 
 private:
     friend class exchange_list;
@@ -68,11 +69,6 @@ public:
             return true;
         }
         return false;
-    }
-    template <class Visit>
-    void for_each(Visit&& visit) const {
-        for (exchange* i = first_; i != nullptr; i = i->next_)
-            visit(*i);
     }
 
 private:

@@ -25,9 +25,10 @@ struct link {
 
     const host_address address;
     const instant connect_deadline;
-    node_links* const owner;  // null: a link of the tend
+    node_links* const owner;  // null: a link of the tend, or of one question
     connection machine;
     instant idle_since{0};
+    bool is_of_question = false;
     std::unique_ptr<link_driver> driver;
     bool needs_attention = false;
 };

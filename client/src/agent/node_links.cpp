@@ -1,6 +1,7 @@
 #include "agent/node_links.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace spikelet::agent {
 
@@ -71,24 +72,23 @@ void node_links::serve_waiting(instant now) {
     waiting_until_ = never;
 }
 
-pending_command* node_links::take_stranded(instant now) {
-    if (waiting_.empty() || (!retired_ && now < waiting_until_)) return nullptr;
+exchange_list node_links::take_stranded(instant now) {
+    exchange_list stranded;
+    if (waiting_.empty() || (!retired_ && now < waiting_until_)) return stranded;
     waiting_until_ = never;
-    pending_command* found = nullptr;
-    waiting_.for_each([&](exchange& e) {
-        auto& c = static_cast<pending_command&>(e);
-        if (found == nullptr && (retired_ || c.step_.until <= now)) {
-            found = &c;
+    exchange_list all = std::exchange(waiting_, {});
+    while (exchange* e = all.pop()) {
+        auto& c = static_cast<pending_command&>(*e);
+        if (retired_ || c.step_.until <= now) {
+            c.waits_for_ = nullptr;
+            --waiting_count_;
+            stranded.push(c);
         } else {
+            waiting_.push(c);
             waiting_until_ = std::min(waiting_until_, c.step_.until);
         }
-    });
-    if (found != nullptr) {
-        withdraw(*found);
-        // There may be more.
-        waiting_until_ = std::min(waiting_until_, now);
     }
-    return found;
+    return stranded;
 }
 
 void node_links::tidy(instant now) {

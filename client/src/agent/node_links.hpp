@@ -37,9 +37,9 @@ public:
     void withdraw(pending_command& c);
     // Puts waiting commands on links, as far as there is room.
     void serve_waiting(instant now);
-    // The next waiting command that cannot wait any longer, because its time has come or its node
-    // has left; null when there is none.
-    pending_command* take_stranded(instant now);
+    // The waiting commands that cannot wait any longer, because their time has come or their node
+    // has left.
+    exchange_list take_stranded(instant now);
 
     // ---- links
     // Discards links that are idle for too long, and opens as many as there should be at least.

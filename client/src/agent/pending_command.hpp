@@ -24,9 +24,11 @@ public:
         : request_(f.request), patience_(patience), conversation_(f) {}
 
     const error& outcome() const { return conversation_.outcome(); }
+    // For drivers that run it to its end themselves.
+    conversation::command& conversation() { return conversation_; }
 
     verdict replied(wire::bytes_view frame, instant now) final;
-    void failed(fault f, std::string_view why, instant now) final;
+    void failed(fault f, bool is_out, std::string_view why, instant now) final;
 
 private:
     friend class cluster_agent;

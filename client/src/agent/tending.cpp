@@ -13,7 +13,7 @@ exchange::verdict tending::question::replied(wire::bytes_view frame, instant) {
     return verdict::done;
 }
 
-void tending::question::failed(fault, std::string_view why, instant) {
+void tending::question::failed(fault, bool, std::string_view why, instant) {
     answer = why;
     is_answered = false;
 }
@@ -33,11 +33,13 @@ void tending::begin(instant now) {
     follow(tend_.begin(), now);
 }
 
-void tending::stop() {
+void tending::stop(instant now) {
     stopped_ = true;
     due_ = never;
+    unresolved_.reset();
     for (const auto& [id, l] : links_) {
-        l->machine.finish();
+        l->machine.give_up("the client is closing", now);
+        collect(*l);
         attention_.add(*l);
     }
 }

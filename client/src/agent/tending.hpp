@@ -28,8 +28,10 @@ public:
 
     // Begins the next tend as soon as may be, unless one is under way.
     void hasten(instant now);
-    // No more tends; the links close.
-    void stop();
+    // No more tends until the next hasten().
+    void suspend() { due_ = never; }
+    // No more tends; the links close at once.
+    void stop(instant now);
 
     // ---- happened
     // Whether the question that was under way on the link has ended; then proceed() is to be
@@ -56,7 +58,7 @@ private:
     // The one question that is under way.
     struct question final : exchange {
         verdict replied(wire::bytes_view frame, instant now) override;
-        void failed(fault f, std::string_view why, instant now) override;
+        void failed(fault f, bool is_out, std::string_view why, instant now) override;
         topology::link_id on = 0;
         std::string answer;  // or why there is none
         bool is_answered = false;

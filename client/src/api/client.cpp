@@ -1,11 +1,9 @@
 #include "api/client_impl.hpp"
-#include "command/checks.hpp"
 #include "topology/routing.hpp"
 
 #include <spikelet/client.hpp>
 
 namespace spikelet {
-namespace {
 
 spikelet::config validated(spikelet::config c, bool has_transport) {
     // A transport knows where to begin.
@@ -19,11 +17,10 @@ spikelet::config validated(spikelet::config c, bool has_transport) {
     return c;
 }
 
-}  // namespace
-
 client::impl::impl(spikelet::config c, std::shared_ptr<direct_transport> transport)
     : config(validated(std::move(c), transport != nullptr)),
       groups(command::resolve_groups(config)),
+      prepare(config, groups),
       driver(transport ? net::make_direct_driver(config, std::move(transport))
                        : net::make_blocking_driver(config)) {}
 
@@ -54,32 +51,16 @@ error client::impl::not_connected() const {
             {.message = "the client is not connected; call connect() first"}};
 }
 
-error client::impl::run(const key& k, wire::bytes_view request, const command::effective_policy& p,
-                        bool is_write, conversation::reply_reader& reader) {
+error client::impl::run(const key& k, wire::bytes_view request, const command::prepared& p,
+                        conversation::reply_reader& reader) {
     if (!is_connected()) return not_connected();
-    if (request.size() > wire::frame_header_size + wire::frame_body_size_max) {
-        return command::wrong({}, "the command has " + std::to_string(request.size()) +
-                                      " bytes, at most 128 MiB can be sent");
-    }
     topology::cluster& cluster = driver->cluster();
-    const topology::partition_table* table = cluster.find_namespace(k.namespace_name());
-    if (table == nullptr) {
-        return {result_code::invalid_namespace,
-                {.message = "no namespace '" + k.namespace_name() + "'; the cluster has " +
-                            cluster.namespace_names(),
-                 .argument = "key"}};
-    }
-    topology::route route(
-        cluster, *table, wire::partition_id(k.digest()),
-        {.replica = p.replica, .read_mode = p.read_mode_sc, .is_write = is_write});
+    const topology::partition_table* table = nullptr;
+    if (error e = command::find_table(cluster, k.namespace_name(), request, table)) return e;
+    topology::route route(cluster, *table, wire::partition_id(k.digest()), command::wish_of(p));
     conversation::command c({.route = route,
                              .request = request,
-                             .limits = {.total_timeout = p.total_timeout,
-                                        .attempt_timeout = p.attempt_timeout(),
-                                        .sleep_between_retries = p.sleep_between_retries,
-                                        .max_retries = p.max_retries,
-                                        .connect_timeout = p.connect_timeout,
-                                        .timeout_delay = p.timeout_delay},
+                             .limits = command::limits_of(p.policy),
                              .reader = reader});
     driver->run(c);
     return c.outcome();
@@ -107,12 +88,16 @@ bool client::is_connected() const {
     return impl_->is_connected();
 }
 
-std::vector<node_info> client::get_nodes() const {
+std::vector<node_info> nodes_of(const topology::cluster& cluster) {
     std::vector<node_info> all;
-    const auto nodes = impl_->driver->cluster().nodes();
+    const auto nodes = cluster.nodes();
     for (const topology::node* n : *nodes)
         all.push_back({.name = n->name(), .address = n->address(), .active = n->is_active()});
     return all;
+}
+
+std::vector<node_info> client::get_nodes() const {
+    return nodes_of(impl_->driver->cluster());
 }
 
 const spikelet::config& client::configuration() const {

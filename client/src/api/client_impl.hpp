@@ -2,8 +2,9 @@
 #pragma once
 
 #include "command/effective.hpp"
+#include "command/info_question.hpp"
+#include "command/prepare.hpp"
 #include "command/reply.hpp"
-#include "command/request.hpp"
 #include "command/serializers.hpp"
 #include "net/driver.hpp"
 
@@ -12,9 +13,13 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <span>
 
 namespace spikelet {
+
+// Throws `failure` for a key that is wrong. A transport knows where to begin: no hosts are needed.
+spikelet::config validated(spikelet::config c, bool has_transport);
+
+std::vector<node_info> nodes_of(const topology::cluster& cluster);
 
 class client::impl {
 public:
@@ -26,27 +31,27 @@ public:
     bool is_connected() const { return connected_.load(std::memory_order_acquire); }
 
     // Runs the command whose frame is `request`.
-    error run(const key& k, wire::bytes_view request, const command::effective_policy& p,
-              bool is_write, conversation::reply_reader& reader);
-
-    error not_connected() const;
-    command::decoding decoding_for(const command::effective_policy& p,
+    error run(const key& k, wire::bytes_view request, const command::prepared& p,
+              conversation::reply_reader& reader);
+    result<record_metadata> run_for_metadata(const key& k, wire::bytes_view request,
+                                             const command::prepared& p);
+    result<record> run_for_bins(const key& k, wire::bytes_view request, const command::prepared& p,
+                                bool names_repeat);
+    command::decoding decoding_for(const command::prepared& p,
                                    const command::deserializer_choice& d) const;
-    error operate(const key& k, std::span<const operation> operations,
-                  const command::effective_policy& p, conversation::reply_reader& reader);
-    result<record_metadata> operate_one(const key& k, const operation& o,
-                                        const operate_policy& policy);
 
     // The body of the first node that answers, beginning anywhere.
     result<std::string> ask_any(std::string_view text, milliseconds timeout);
     // The answer to one command about modules.
     result<std::string> manage_udf(std::string_view command, const info_policy& policy);
 
-    struct prepared_info;
-    result<prepared_info> prepare_info(std::string_view command, const info_policy& policy) const;
+    result<command::info_question> prepare_info(std::string_view command,
+                                                const info_policy& policy) const;
+    error not_connected() const;
 
     const spikelet::config config;
     const command::effective_groups groups;
+    const command::preparer prepare;
     const std::unique_ptr<net::driver> driver;
 
 private:

@@ -52,7 +52,8 @@ result<value> client::apply(const key& k, std::string_view module, std::string_v
     if (error e = command::check_policy(policy)) return e;
     if (error e = check_function_name(module, "module")) return e;
     if (error e = check_function_name(function, "function")) return e;
-    const command::effective_policy p = command::resolve(policy, impl_->groups.apply);
+    const command::prepared p{.policy = command::resolve(policy, impl_->groups.apply),
+                              .is_write = true};
 
     const command::serializer_choice serializer(impl_->config.serialization, std::nullopt);
     command::serializer_choice::copies memory;
@@ -64,11 +65,11 @@ result<value> client::apply(const key& k, std::string_view module, std::string_v
         if (why) return command::blame(why, "arguments[" + std::to_string(i) + "]");
     }
     wire::buffer request;
-    command::write_apply(k, {.module = module, .function = function, .arguments = sent}, p,
+    command::write_apply(k, {.module = module, .function = function, .arguments = sent}, p.policy,
                          request);
     const command::deserializer_choice deserializer(impl_->config.serialization);
     command::function_reader reader(impl_->decoding_for(p, deserializer));
-    if (error e = impl_->run(k, request.view(), p, true, reader)) return e;
+    if (error e = impl_->run(k, request.view(), p, reader)) return e;
     return std::move(reader.answer);
 }
 

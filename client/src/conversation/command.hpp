@@ -113,6 +113,8 @@ public:
     bool is_connection_usable() const { return connection_usable_; }
     // The cluster may look other than the client knows it. Says so once.
     bool wants_tend() { return std::exchange(wants_tend_, false); }
+    // Whether any attempt's request was handed over, or a part of it.
+    bool is_sent() const { return sent_ != 0; }
     // Of a command that is done.
     const error& outcome() const { return outcome_; }
 

@@ -34,7 +34,7 @@ struct recording final : exchange {
         replies.emplace_back(wire::as_text(bytes.subspan(wire::frame_header_size)));
         return replies.size() <= verdicts.size() ? verdicts[replies.size() - 1] : verdict::done;
     }
-    void failed(fault f, std::string_view text, instant) override {
+    void failed(fault f, bool, std::string_view text, instant) override {
         faults.push_back(f);
         why = text;
     }

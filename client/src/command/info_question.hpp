@@ -1,0 +1,24 @@
+// A call of the text protocol: what is sent for it, and what its answer means (chapter 03).
+#pragma once
+
+#include "command/effective.hpp"
+
+#include <spikelet/error.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace spikelet::command {
+
+struct info_question {
+    std::string text;  // each command with its line end
+    bool is_one = false;
+    milliseconds timeout{0};
+};
+
+result<info_question> make_question(std::string_view command, const info_policy& policy,
+                                    const effective_info& group);
+// The value behind the tab of a single command; the whole answer to several.
+result<std::string> answer_to(const info_question& q, result<std::string> body);
+
+}  // namespace spikelet::command

@@ -1,0 +1,167 @@
+// The asynchronous client of a cluster in this process: a thread of the executor takes up some of
+// the calls that wait, and runs them one after the other, each to its end.
+#include "net/async_driver.hpp"
+#include "net/driver.hpp"
+
+#include <algorithm>
+
+namespace spikelet::net {
+namespace {
+
+using kind = async_call::kind;
+
+// Calls that one thread runs before others may take the next ones.
+constexpr std::size_t calls_at_once = 16;
+
+class async_direct_driver final : public async_driver {
+public:
+    async_direct_driver(boost::asio::any_io_executor executor, const config& c,
+                        std::shared_ptr<direct_transport> transport)
+        : async_driver(std::move(executor), c),
+          direct_(make_direct_driver(configuration(), std::move(transport))) {}
+
+    topology::cluster& cluster() override { return direct_->cluster(); }
+    void close_now() override {
+        {
+            const std::lock_guard lock(mutex_);
+            if (is_closed_) return;
+            is_closed_ = true;
+            set_connected(false);
+        }
+        direct_->close();
+    }
+
+private:
+    std::uint32_t now_s() const override { return direct_->now_s(); }
+
+    void serve() override {
+        bool more = false;
+        call_queue calls = take_started(calls_at_once, more);
+        if (more) wake();
+        call_queue done;
+        {
+            const std::lock_guard lock(mutex_);
+            ++running_;
+            // Nobody else takes what is taken here; a call that was not cancelled yet cannot be.
+            for (const cancellation& each : take_cancelled())
+                cancelled_.push_back(each);
+        }
+        while (async_call* c = calls.pop()) {
+            if (is_cancelled(*c)) {
+                c->outcome = {client_errc::client_abort, {.message = "cancelled"}};
+                c->what = kind::failed;
+            }
+            run(*c, done);
+        }
+        leave(done);
+        finish(std::move(done));
+    }
+
+    bool is_cancelled(const async_call& c) {
+        const std::lock_guard lock(mutex_);
+        return std::ranges::any_of(cancelled_, [&](const cancellation& each) {
+            return each.call == &c && each.serial == c.serial;
+        });
+    }
+
+    void run(async_call& c, call_queue& done) {
+        if (c.what == kind::close) {
+            const std::lock_guard lock(mutex_);
+            set_connected(false);
+            closing_.push(c);
+            return;
+        }
+        bool is_closed = false;
+        {
+            const std::lock_guard lock(mutex_);
+            is_closed = is_closed_ || !closing_.empty();
+        }
+        if (is_closed && c.what != kind::failed) {
+            c.outcome = closed_error();
+        } else if (c.what == kind::connect) {
+            connect(c);
+        } else if (c.what == kind::record) {
+            direct_->run(c.command->conversation());
+            c.settle();
+        } else if (c.what != kind::failed) {
+            ask(c);
+        }
+        done.push(c);
+    }
+
+    void connect(async_call& c) {
+        const std::lock_guard lock(connect_mutex_);
+        if (is_connected()) return;
+        c.outcome = direct_->connect();
+        if (!c.outcome) set_connected(true);
+    }
+
+    void ask(async_call& c) {
+        const auto nodes = cluster().nodes();
+        if (c.what == kind::ask_all) {
+            auto& all = std::get<async_client::info_map>(c.value);
+            for (topology::node* n : *nodes) {
+                all.emplace(n->name(), command::answer_to(c.question, ask_node(c, *n)));
+            }
+            return;
+        }
+        result<std::string> body =
+            error(client_errc::invalid_node, {.message = "the cluster has no node in use"});
+        if (c.what == kind::ask_any) {
+            const std::size_t start = cluster().next_number();
+            for (std::size_t i = 0; i < nodes->size() && !body; ++i)
+                body = ask_node(c, *(*nodes)[(start + i) % nodes->size()]);
+        } else {
+            const auto found =
+                std::find_if(nodes->begin(), nodes->end(), [&](const topology::node* n) {
+                    return n->address().host == c.host.host && n->address().port == c.host.port;
+                });
+            body = found != nodes->end()
+                       ? ask_node(c, **found)
+                       : direct_->ask(c.host, c.question.text, c.question.timeout);
+        }
+        auto answer = command::answer_to(c.question, std::move(body));
+        if (answer) {
+            c.value = std::move(*answer);
+        } else {
+            c.outcome = answer.error();
+        }
+    }
+    result<std::string> ask_node(const async_call& c, topology::node& n) {
+        return direct_->ask(n, c.question.text, c.question.timeout);
+    }
+
+    // The last one out closes, when somebody has asked for it.
+    void leave(call_queue& done) {
+        call_queue closing;
+        bool closes = false;
+        {
+            const std::lock_guard lock(mutex_);
+            if (--running_ != 0) return;
+            cancelled_.clear();
+            if (closing_.empty()) return;
+            closing = std::move(closing_);
+            closes = !std::exchange(is_closed_, true);
+        }
+        if (closes) direct_->close();
+        done.append(std::move(closing));
+    }
+
+    const std::unique_ptr<driver> direct_;
+    std::mutex connect_mutex_;
+    std::mutex mutex_;  // of what follows
+    std::vector<cancellation> cancelled_;
+    std::size_t running_ = 0;
+    call_queue closing_;
+    bool is_closed_ = false;
+};
+
+}  // namespace
+
+std::shared_ptr<async_driver> make_async_direct_driver(
+    boost::asio::any_io_executor executor, const config& c,
+    std::shared_ptr<direct_transport> transport) {
+    return std::make_shared<async_direct_driver>(std::move(executor), c, std::move(transport));
+}
+
+}  // namespace spikelet::net
