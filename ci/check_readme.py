@@ -10,7 +10,7 @@ Rules, by the language of the block:
          ci/quickstart.sh also runs its program. build/<preset>/bin/X: its --help names the options
          used. cmake/ctest with --preset: the preset exists. ls, cat, file arguments: run as they are
   cmake  each line stands in one of the projects of ci/consumers
-  json   parses
+  json   parses; after <!-- config -->: spikelet-server takes it as its --config
   text   only after <!-- output -->: what the cpp block before it prints
 A block in another language, or without one, is an error. So is a relative link to a missing file."""
 
@@ -21,6 +21,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
 FENCE = re.compile(r"^( *)```(\S*)\s*$")
@@ -156,6 +157,11 @@ def check_block(block, binaries, printed):
         check_cmake(block)
     elif block.language == "json":
         json.loads(block.text)
+        if block.marker == "config":
+            with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+                file.write(block.text)
+                file.flush()
+                run([os.path.join(binaries, "spikelet-server"), "run", "--config", file.name, "--", "true"])
     elif block.language == "text" and block.marker == "output":
         if printed.get(block.document) != block.text:
             raise ValueError(f"the program before it prints:\n{printed.get(block.document)}")

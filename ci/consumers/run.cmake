@@ -8,6 +8,7 @@ cmake_minimum_required(VERSION 3.25)
 # RIPEMD-160 of "demo", the string's type byte 3 and "k1", computed with another implementation.
 set(expected_wire "b747f5854d0b33259928d0cfab7fad81d6abfbf6 partition 1975\n")
 set(expected_mock "3 nodes, 7 visits, then gone\n")
+set(expected_client "not connected\n")
 
 function(run)
     execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
@@ -38,9 +39,11 @@ endif()
 
 run("${CMAKE_COMMAND}" -G Ninja -C "${PRESET_DIR}/ci/consumer-cache.cmake"
     -S "${CMAKE_CURRENT_LIST_DIR}/${WAY}" -B "${WORK_DIR}/build" ${options})
-run("${CMAKE_COMMAND}" --build "${WORK_DIR}/build" --target consumer_wire --target consumer_mock -j 2)
+run("${CMAKE_COMMAND}" --build "${WORK_DIR}/build" -j 2
+    --target consumer_wire consumer_client consumer_mock consumer_test)
 
-foreach(library wire mock)
+run("${WORK_DIR}/build/consumer_test")
+foreach(library wire client mock)
     execute_process(COMMAND "${WORK_DIR}/build/consumer_${library}"
         OUTPUT_VARIABLE output RESULT_VARIABLE status)
     if(NOT status EQUAL 0 OR NOT output STREQUAL expected_${library})

@@ -6,7 +6,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <arpa/inet.h>
+#include <cctype>
 #include <charconv>
 #include <fstream>
 #include <iostream>
@@ -20,7 +22,11 @@ namespace {
 std::string read_file(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in) throw usage_error("--config: cannot read '" + path + "'");
-    return {std::istreambuf_iterator<char>(in), {}};
+    try {
+        return {std::istreambuf_iterator<char>(in), {}};
+    } catch (const std::ios_base::failure& e) {  // a directory opens like a file
+        throw usage_error("--config: cannot read '" + path + "': " + e.code().message());
+    }
 }
 
 // What CLI11 takes as a check: a complaint, or nothing.
@@ -29,6 +35,19 @@ std::string check_address(const std::string& text) {
     if (inet_pton(AF_INET, text.c_str(), &ignored) == 1) return {};
     if (inet_pton(AF_INET6, text.c_str(), &ignored) == 1) return {};
     return "'" + text + "' is not a numeric address, such as 127.0.0.1 or ::1";
+}
+
+// Clients parse it out of lists that part hosts with commas, and ports with colons.
+std::string check_host(const std::string& text) {
+    constexpr std::size_t host_size_max = 253;
+    if (check_address(text).empty()) return {};
+    const auto in_a_name = [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_';
+    };
+    if (!text.empty() && text.size() <= host_size_max && std::ranges::all_of(text, in_a_name)) {
+        return {};
+    }
+    return "'" + text + "' is neither a host name nor a numeric address (without a port)";
 }
 
 // CLI11 takes "-1", and whatever is too large, for the largest number there is.
@@ -76,10 +95,12 @@ void add_options(CLI::App& app, given& g) {
         ->type_name("ADDRESS")
         ->check(check_address, {}, {});
     app.add_option("--port", g.port,
-                   "Port of the first node, the others take the following; 0: free ones [3000]");
+                   "Port of the first node, the others take the following; 0: free ones [3000]")
+        ->check(CLI::Range(0u, 65535u));
     app.add_option("--advertise", g.advertise,
                    "Host that clients are told to connect to [--listen]")
-        ->type_name("HOST");
+        ->type_name("HOST")
+        ->check(check_host, {}, {});
     app.add_option("--threads", g.threads, "Event loops [1]")->check(CLI::Range(1u, 256u));
     app.add_option("--idle-timeout-ms", g.idle_ms,
                    "Close connections that are idle for so long; 0: never [0]")

@@ -214,10 +214,10 @@ names with(const names& more, std::initializer_list<std::string_view> base) {
 }
 
 // What is shown of the call when it fails.
-std::string text_of(const node& n) {
+std::string shown_call(const nlohmann::json& written) {
     nlohmann::ordered_json shown;
-    shown["call"] = n.json()["call"];
-    for (const auto& [key, v] : n.json().items()) {
+    shown["call"] = written.at("call");
+    for (const auto& [key, v] : written.items()) {
         if (key != "call" && key != "expect" && key != "times") shown[key] = v;
     }
     return shown.dump();
@@ -254,14 +254,14 @@ std::chrono::seconds duration_from_json(const node& n) {
     }
 }
 
-step step_from_json(const node& n) {
+step step_from_json(const node& n, const nlohmann::json& written) {
     step out;
     if (!n.json().is_object()) n.refuse("an object with \"call\" and what the call takes");
     const node call = n.at("call");
     out.call = call.json().is_string() ? call.text() : "";
     if (out.call == advance_clock) {
         n.expect_keys({"call", "by"});
-        out.text = text_of(n);
+        out.text = shown_call(written);
         out.advance = duration_from_json(n.at("by"));
         return out;
     }
@@ -271,7 +271,7 @@ step step_from_json(const node& n) {
     if (kind == kinds.end()) call.refuse("one of " + alternatives(call_names()));
 
     n.expect_keys(with(kind->arguments, {"call", "times", "expect"}));
-    out.text = text_of(n);
+    out.text = shown_call(written);
     if (const auto times = n.find("times"))
         out.times = static_cast<std::uint32_t>(times->integer(1, 100000));
     if (const auto key = n.find("key")) out.keys.push_back(record_name::from_json(*key));

@@ -10,8 +10,9 @@
 namespace spikelet::conformance {
 
 // One step of "do": {"call": "put", "key": …, "bins": …, "meta": …, "policy": …, "expect": …}.
-// Throws json_error, also for keys that the call does not have.
-step step_from_json(const node& n);
+// `written` is the same step as the file has it, with long values written short; it is what is
+// shown of the call when it fails. Throws json_error, also for keys that the call does not have.
+step step_from_json(const node& n, const nlohmann::json& written);
 
 // "10s", "5m", "24h", "30d"; throws json_error.
 std::chrono::seconds duration_from_json(const node& n);

@@ -100,7 +100,8 @@ expected_record expected_record_from_json(const node& n) {
     return out;
 }
 
-conformance_case case_from_json(const node& n, const shared_keys& shared, const std::string& area,
+conformance_case case_from_json(const node& n, const nlohmann::json& written,
+                                const shared_keys& shared, const std::string& area,
                                 const std::string& operation) {
     n.expect_keys(
         {"name", "description", "reference", "tags", "requires", "given", "do", "expect"});
@@ -124,7 +125,7 @@ conformance_case case_from_json(const node& n, const shared_keys& shared, const 
 
     if (const auto g = n.find("given")) out.given = given_from_json(*g);
     for (const node& item : n.at("do").items()) {
-        out.steps.push_back(step_from_json(item));
+        out.steps.push_back(step_from_json(item, written.at("do").at(out.steps.size())));
         if (out.steps.back().advance && !out.given.needs_clock) {
             throw json_error(item.path(),
                              "moves the clock; the case must say {\"given\": {\"clock\": "
@@ -140,7 +141,9 @@ conformance_case case_from_json(const node& n, const shared_keys& shared, const 
     return out;
 }
 
+// `written` is the document before long values were filled in.
 std::vector<conformance_case> cases_from_json(const nlohmann::json& document,
+                                              const nlohmann::json& written,
                                               const std::string& area, const std::string& operation,
                                               const std::string& file) {
     const node n(document);
@@ -150,7 +153,8 @@ std::vector<conformance_case> cases_from_json(const nlohmann::json& document,
     std::vector<conformance_case> out;
     std::set<std::string> ids;
     for (const node& item : n.at("cases").items()) {
-        out.push_back(case_from_json(item, shared, area, operation));
+        out.push_back(
+            case_from_json(item, written.at("cases").at(out.size()), shared, area, operation));
         out.back().position = file + ": " + item.path();
         if (!ids.insert(out.back().id).second)
             throw json_error(item.path_of("name"), "is the name of an earlier case");
@@ -173,9 +177,10 @@ std::vector<conformance_case> parse_case_file(std::string_view text, const std::
             throw json_error("", "cases lie in area/operation.json, both " +
                                      std::string(name_form) + "; not in " + area + "/" + operation);
         }
-        nlohmann::json document = parse_json(text);
+        const nlohmann::json written = parse_json(text);
+        nlohmann::json document = written;
         expand_fills(document);
-        return cases_from_json(document, area, operation, name);
+        return cases_from_json(document, written, area, operation, name);
     } catch (const std::invalid_argument& e) {
         throw case_error(name + ": " + e.what());
     } catch (const nlohmann::json::exception& e) {

@@ -27,7 +27,12 @@ chosen choose(const suite_command& command) {
     chosen out{load_cases(find_cases(command.cases)), all_behaviours()};
     std::erase_if(out.cases, [&](const auto& c) { return !wanted.takes(c.id); });
     std::erase_if(out.behaviours, [&](const auto& b) { return !wanted.takes(b.id()); });
-    if (out.size() == 0) throw std::invalid_argument("no case matches --filter; see --list");
+    if (out.size() == 0) {
+        std::string filters;
+        for (const std::string& f : command.filters)
+            filters += " --filter \"" + f + "\"";
+        throw std::invalid_argument("no case matches" + filters + "; --list shows all of them");
+    }
     return out;
 }
 
@@ -44,8 +49,8 @@ int list(const chosen& what, std::ostream& out) {
 }
 
 std::unique_ptr<target> make_target(const suite_command& command) {
-    if (!command.hosts.empty())
-        return make_hosts_target(parse_hosts_option(command.hosts), command.namespace_name);
+    if (command.hosts)
+        return make_hosts_target(parse_hosts_option(*command.hosts), command.namespace_name);
     return make_mock_target({.personality = command.mock == "enterprise"
                                                 ? mock::personality::enterprise
                                                 : mock::personality::community,
@@ -95,9 +100,13 @@ int run_suite_command(const suite_command& command, std::ostream& out, std::ostr
         write_report(result, file);
 
     const result_counts counts = count(result);
+    if (!result.gone.empty()) {
+        err << "spikelet-conformance: the target went away: " << result.gone << "\n";
+        return exit_could_not_run;
+    }
     if (counts.failed != 0) return exit_failed;
     if (counts.passed + counts.unconfirmed == 0) {
-        err << "every case was skipped\n";
+        err << "spikelet-conformance: every case was skipped\n";
         return exit_could_not_run;
     }
     return exit_passed;

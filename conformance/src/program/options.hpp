@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ inline constexpr int exit_could_not_run = 2;
 struct suite_command {
     std::string mock;  // a personality; empty: --hosts decides, else community
     bool tcp = false;
-    std::string hosts;
+    std::optional<std::string> hosts;
     unsigned nodes = 1;
     std::string namespace_name = "test";
     std::vector<std::string> filters;

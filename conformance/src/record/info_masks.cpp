@@ -24,6 +24,8 @@ const std::vector<command_rule>& rules() {
         {"build", true, false, build},
         {"version", true, false, build},
         {"release", false, false, {}},
+        {"namespace/", false, false, {}},
+        {"namespaces", true, true, {}},
         {"node", true, false, name},
         {"name", true, false, name},
         {"cluster-stable", true, false, name},
@@ -39,7 +41,6 @@ const std::vector<command_rule>& rules() {
         {"replicas", false, false, {}},
         {"partition-info", false, false, {}},
         {"statistics", false, false, {}},
-        {"namespace/", false, false, {}},
         {"sets", false, false, {}},
         {"bins", false, false, {}},
         {"latencies", false, false, {}},
@@ -55,7 +56,6 @@ const std::vector<command_rule>& rules() {
         {"sindex-list", true, true, {}},
         {"udf-list", true, true, {}},
         {"features", true, true, {}},
-        {"namespaces", true, true, {}},
     };
     return table;
 }

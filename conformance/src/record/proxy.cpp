@@ -173,6 +173,7 @@ public:
                 e.code(), "cannot listen on " + listen.host + ":" + std::to_string(listen.port));
         }
         host_ = listen.host;
+        check_server(server);
         accept();
     }
 
@@ -194,6 +195,17 @@ public:
     void stop() { context_.stop(); }
 
 private:
+    // Now, rather than when the first client waits for an answer.
+    void check_server(const host_address& server) {
+        tcp::socket probe(context_);
+        error_code error;
+        asio::connect(probe, server_, error);
+        if (error) {
+            throw std::system_error(
+                error, "cannot connect to " + server.host + ":" + std::to_string(server.port));
+        }
+    }
+
     void accept() {
         acceptor_.async_accept([this](error_code error, tcp::socket client) {
             if (!error) {

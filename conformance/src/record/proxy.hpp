@@ -19,7 +19,7 @@ public:
     using listener = std::function<void(wire::bytes_view request, wire::bytes_view answer)>;
 
     // Accepts from here on. Port 0 takes a free one. Throws std::system_error that names the
-    // address, also when the server's cannot be resolved.
+    // address, also when the server does not accept connections.
     recording_proxy(const host_address& listen, const host_address& server, listener heard);
     ~recording_proxy();
     // "127.0.0.1:41873"

@@ -13,7 +13,7 @@ namespace spikelet::conformance {
 namespace {
 
 host_address one_address(const std::string& text, const char* option) {
-    const auto hosts = parse_hosts_option(text);
+    const auto hosts = parse_hosts_option(text, option);
     if (hosts.size() != 1)
         throw std::invalid_argument(std::string(option) + " \"" + text + "\": it is one HOST:PORT");
     return hosts.front();

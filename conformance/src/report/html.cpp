@@ -29,6 +29,11 @@ std::string anchor(std::string_view area, std::string_view operation) {
     return markup_text(std::string(area) + "-" + std::string(operation));
 }
 
+// Where a case that differs is shown at length.
+std::string anchor_of_case(const case_result& c) {
+    return "case-" + markup_text(c.id);
+}
+
 // ---- the top of the page
 
 std::string totals(const result_counts& c) {
@@ -54,6 +59,13 @@ std::string totals(const result_counts& c) {
     return out + "</div>\n" + bar + "</div>\n";
 }
 
+// "2026-01-31T12:00:00Z" → "2026-01-31 12:00:00 UTC"
+std::string readable_time(std::string text) {
+    if (const auto t = text.find('T'); t != std::string::npos) text[t] = ' ';
+    if (text.ends_with('Z')) text.replace(text.size() - 1, 1, " UTC");
+    return text;
+}
+
 std::string facts(const suite_result& result) {
     const target_facts& t = result.target;
     std::string out = "<dl class=\"facts\">";
@@ -67,7 +79,7 @@ std::string facts(const suite_result& result) {
     add("nodes", std::to_string(t.nodes));
     add("namespace", t.namespace_name);
     add("cluster", t.cluster_name);
-    add("started", result.started);
+    add("started", readable_time(result.started));
     add("duration", duration_text(result.seconds));
     std::string features;
     for (const auto& f : t.features)
@@ -137,7 +149,8 @@ std::string check_block(const failed_check& check) {
 }
 
 std::string difference(const suite_result& result, const case_result& c) {
-    std::string out = c.is_unconfirmed ? "<article class=\"unsure\">" : "<article>";
+    std::string out = "<article id=\"" + anchor_of_case(c) + "\"";
+    out += c.is_unconfirmed ? " class=\"unsure\">" : ">";
     out += element("h3", c.id) + element("p", c.description) +
            element("p", joined(c.references), "ref");
     for (const failed_check& check : c.failures)
@@ -182,10 +195,14 @@ std::string case_line(const case_result& c) {
         sign = "✗";
     }
     const std::string name = c.id.substr(c.id.rfind('/') + 1);
+    const std::string named =
+        c.outcome == verdict::failed
+            ? "<a href=\"#" + anchor_of_case(c) + "\">" + element("code", name) + "</a>"
+            : element("code", name);
     std::string out = "<li><span class=\"sign " + std::string(sign_class) + "\" title=\"" +
                       std::string(conformance::name(c.outcome)) + "\">" + std::string(sign) +
-                      "</span><div><p>" + element("code", name) + "</p>" +
-                      element("p", c.description) + element("p", joined(c.references), "ref");
+                      "</span><div><p>" + named + "</p>" + element("p", c.description) +
+                      element("p", joined(c.references), "ref");
     if (c.outcome == verdict::skipped) out += element("p", "skipped: " + c.skip_reason, "ref");
     return out + "</div></li>\n";
 }

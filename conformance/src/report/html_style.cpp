@@ -46,7 +46,7 @@ code { overflow-wrap: anywhere; }
 .bar .g { background: var(--good); } .bar .b { background: var(--bad); }
 .bar .o { background: var(--open); } .bar .n { background: var(--none); }
 
-dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .9rem 1.5rem;
+dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .9rem 1rem;
   margin: 1.5rem 0 0; }
 dl.facts div.wide { grid-column: 1 / -1; }
 dt { color: var(--soft); font-size: .8rem; }
@@ -54,7 +54,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 
 .areas { display: grid; grid-template-columns: 7.5rem 1fr; gap: .8rem 1rem; align-items: start; }
 .areas h3 { margin: .55rem 0 0; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .5rem; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .5rem; }
 .tile { display: flex; justify-content: space-between; gap: .6rem; padding: .5rem .75rem; border-radius: 6px;
   text-decoration: none; font-size: .92rem; }
 .tile:hover, .tile:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <stdexcept>
+#include <unistd.h>
 
 namespace spikelet::conformance {
 namespace {
@@ -37,6 +38,10 @@ report_function find_format(const std::filesystem::path& file) {
                                 "\": the name must end in .json, .xml (JUnit), .md or .html");
 }
 
+bool may_write(const std::filesystem::path& place) {
+    return ::access(place.c_str(), W_OK) == 0;
+}
+
 std::string indented(std::string_view text, std::string_view indent) {
     std::string out;
     while (!text.empty()) {
@@ -53,6 +58,14 @@ std::string indented(std::string_view text, std::string_view indent) {
 
 void check_report_name(const std::filesystem::path& file) {
     find_format(file);
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    if (!std::filesystem::is_directory(folder))
+        throw std::invalid_argument("report \"" + file.string() + "\": there is no such folder");
+    const bool writable = std::filesystem::exists(file)
+                              ? !std::filesystem::is_directory(file) && may_write(file)
+                              : may_write(folder);
+    if (!writable)
+        throw std::invalid_argument("report \"" + file.string() + "\": cannot be written");
 }
 
 void write_report(const suite_result& result, const std::filesystem::path& file) {

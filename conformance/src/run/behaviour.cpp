@@ -46,13 +46,17 @@ key behaviour_context::key(value user_key) {
     return k;
 }
 
+case_result describe(const behaviour& b) {
+    return {.id = b.id(),
+            .area = std::string(b.area),
+            .operation = std::string(b.operation),
+            .description = std::string(b.description),
+            .references = {std::string(b.reference)},
+            .is_behaviour = true};
+}
+
 case_result run_behaviour(const behaviour& b, target& where, const std::string& set_prefix) {
-    case_result out{.id = b.id(),
-                    .area = std::string(b.area),
-                    .operation = std::string(b.operation),
-                    .description = std::string(b.description),
-                    .references = {std::string(b.reference)},
-                    .is_behaviour = true};
+    case_result out = describe(b);
     if (auto missing = b.needs.missing(where.facts())) {
         out.outcome = verdict::skipped;
         out.skip_reason = std::move(*missing);

@@ -57,6 +57,9 @@ struct behaviour {
 // Every one, from the tables of conformance/behaviours.
 std::vector<behaviour> all_behaviours();
 
+// What every result says of its behaviour.
+case_result describe(const behaviour& b);
+
 // Never throws for what a behaviour does.
 case_result run_behaviour(const behaviour& b, target& where, const std::string& set_prefix);
 

@@ -213,8 +213,11 @@ case_result case_runner::run(const conformance_case& c) {
             const auto same = std::find_if(again.begin(), again.end(), [&](const failed_check& f) {
                 return f.where == first.where;
             });
-            if (same == again.end())
+            if (same == again.end() && again.empty())
                 first.note = "passed when it was run again";
+            else if (same == again.end())
+                first.note =
+                    "when it was run again: " + again.front().where + ", got " + again.front().got;
             else
                 first.exchanges = std::move(same->exchanges);
         }

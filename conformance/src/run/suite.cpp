@@ -22,6 +22,23 @@ std::string utc_text(std::chrono::system_clock::time_point when) {
     return text;
 }
 
+// Why no client can connect; empty if one can. Only servers elsewhere go away.
+std::string absence_of(target& where) {
+    if (where.facts().is_mock()) return {};
+    try {
+        static_cast<void>(where.open({}));
+        return {};
+    } catch (const std::exception& e) {
+        return e.what();
+    }
+}
+
+void skip(case_result& c) {
+    c.failures.clear();
+    c.outcome = verdict::skipped;
+    c.skip_reason = "the target went away";
+}
+
 }  // namespace
 
 suite_result run_suite(target& where, const std::vector<conformance_case>& cases,
@@ -36,13 +53,28 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
     std::size_t done = 0;
+    std::atomic<bool> gone{false};
     const auto work = [&] {
         case_runner runner(where, options.set_prefix, options.known);
         for (std::size_t i = next++; i < all; i = next++) {
+            if (gone) {
+                case_result r =
+                    i < cases.size() ? describe(cases[i]) : describe(behaviours[i - cases.size()]);
+                skip(r);
+                out.cases[i] = std::move(r);
+                continue;
+            }
             case_result r = i < cases.size() ? runner.run(cases[i])
                                              : run_behaviour(behaviours[i - cases.size()], where,
                                                              options.set_prefix);
+            std::string absence;
+            if (r.outcome == verdict::failed) absence = absence_of(where);
             const std::lock_guard lock(mutex);
+            if (!absence.empty()) {
+                gone = true;
+                out.gone = std::move(absence);
+                skip(r);
+            }
             out.cases[i] = std::move(r);
             ++done;
             if (options.progress) options.progress(out.cases[i], done, all);

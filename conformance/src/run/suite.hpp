@@ -24,7 +24,8 @@ struct suite_options {
     std::function<void(const case_result& c, std::size_t done, std::size_t all)> progress = {};
 };
 
-// In the order of ids, whatever the order in which they ended.
+// In the order of ids, whatever the order in which they ended. When the target goes away in
+// between, what was not run by then is skipped.
 suite_result run_suite(target& where, const std::vector<conformance_case>& cases,
                        const std::vector<behaviour>& behaviours, const suite_options& options);
 

@@ -1,5 +1,6 @@
 #include "target/target.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -49,6 +50,9 @@ target_facts read_facts(client& db, const std::string& namespace_name) {
     out.namespace_name = namespace_name;
     for (std::string& feature : split(ask(db, "features"), ';'))
         out.features.insert(std::move(feature));
+    const auto namespaces = split(ask(db, "namespaces"), ';');
+    if (std::find(namespaces.begin(), namespaces.end(), namespace_name) == namespaces.end())
+        return out;
     for (const std::string& item : split(ask(db, "namespace/" + namespace_name), ';')) {
         const auto equals = item.find('=');
         if (equals != std::string::npos)
@@ -57,10 +61,10 @@ target_facts read_facts(client& db, const std::string& namespace_name) {
     return out;
 }
 
-std::vector<host_address> parse_hosts_option(const std::string& text) {
+std::vector<host_address> parse_hosts_option(const std::string& text, std::string_view option) {
     const auto wrong = [&](const std::string& why) {
-        return std::invalid_argument("--hosts \"" + text + "\": " + why +
-                                     "; it is HOST:PORT, several with commas between them; the "
+        return std::invalid_argument(std::string(option) + " \"" + text + "\": " + why +
+                                     "; accepted: HOST:PORT, several with commas between them; the "
                                      "port is 1 to 65535, 3000 if it is left out");
     };
     std::vector<host_address> out;
@@ -73,7 +77,7 @@ std::vector<host_address> parse_hosts_option(const std::string& text) {
             const char* const end = item.data() + item.size();
             const auto [stop, error] = std::from_chars(item.data() + colon + 1, end, address.port);
             if (error != std::errc() || stop != end || address.port == 0)
-                throw wrong("\"" + item + "\" has no port behind its colon");
+                throw wrong("\"" + item + "\" has no such port behind its colon");
         }
         if (address.host.size() >= 2 && address.host.front() == '[' && address.host.back() == ']')
             address.host = address.host.substr(1, address.host.size() - 2);

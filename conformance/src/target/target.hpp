@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace spikelet::conformance {
@@ -73,8 +74,10 @@ std::unique_ptr<target> make_mock_target(const mock_target_options& options);
 std::unique_ptr<target> make_hosts_target(const std::vector<host_address>& hosts,
                                           const std::string& namespace_name);
 
-// "10.0.0.7:3000,10.0.0.8": the port is 3000 when it is left out. Throws std::invalid_argument.
-std::vector<host_address> parse_hosts_option(const std::string& text);
+// "10.0.0.7:3000,10.0.0.8": the port is 3000 when it is left out. Throws std::invalid_argument that
+// names the option.
+std::vector<host_address> parse_hosts_option(const std::string& text,
+                                             std::string_view option = "--hosts");
 
 // Asks the cluster what it is.
 target_facts read_facts(client& db, const std::string& namespace_name);

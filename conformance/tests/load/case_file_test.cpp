@@ -65,6 +65,21 @@ TEST(case_file, keeps_a_call_as_one_line_without_what_is_expected) {
     EXPECT_EQ(c.steps[0].expect.absent, true);
 }
 
+TEST(case_file, keeps_long_values_of_a_call_as_they_are_written) {
+    const auto c = parse_one(
+        R"("do": [{"call": "put", "key": "k", "bins": {"a": {"$fill": "x", "size": 100000}}}])");
+    EXPECT_EQ(c.steps[0].text,
+              R"({"call":"put","bins":{"a":{"$fill":"x","size":100000}},"key":"k"})");
+}
+
+TEST(case_file, does_not_fill_in_calls_and_cases) {
+    EXPECT_THAT(message_of_one(R"("do": {"$fill_list": {"call": "get", "key": "k"}, "size": 2})"),
+                HasSubstr("test.json: "));
+    EXPECT_THAT(message_of(R"({"description": "d", "cases": {"$fill_list": {"name": "n"},
+        "size": 2}})"),
+                HasSubstr("test.json: "));
+}
+
 TEST(case_file, reads_times_of_the_clock) {
     const auto c = parse_one(
         R"("given": {"clock": "movable"}, "do": [{"call": "advance_clock", "by": "90m"}])");
@@ -125,6 +140,9 @@ TEST(case_file, writes_long_values_short) {
     EXPECT_EQ(b.at("l"), value(value::list{value::list{1}, value::list{1}}));
     EXPECT_THAT(message_of_one(R"("do": [{"call": "get", "key": {"$fill": "", "size": 1}}])"),
                 HasSubstr("$fill"));
+    EXPECT_THAT(message_of_one(R"("do": [{"call": "put", "key": 1, "bins": {
+            "a": {"$fill_list": [1, 2, 3, 4, 5, 6, 7, 8], "size": 1000000}}}])"),
+                HasSubstr("at most 64 MiB"));
     EXPECT_THAT(
         message_of_one(R"("do": [{"call": "get", "key": {"$fill": "a", "size": 999999999}}])"),
         HasSubstr("size"));

@@ -56,6 +56,8 @@ TEST(program, answers_2_and_why_when_it_cannot_run) {
          std::vector<std::vector<std::string>>{{"--filter", "no/such"},
                                                {"--report", "r.txt"},
                                                {"--cases", "/nonexistent"},
+                                               {"--report", "/nonexistent/r.json"},
+                                               {"--hosts", ""},
                                                {"--hosts", "127.0.0.1:x"},
                                                {"--hosts", "127.0.0.1:3000", "--mock"},
                                                {"--mock=gold"},
@@ -95,6 +97,13 @@ TEST(program, runs_against_servers_elsewhere) {
     EXPECT_EQ(o.status, 0) << o.out << o.err;
     EXPECT_THAT(o.out, HasSubstr(" 0 failed, 0 skipped"));
     EXPECT_EQ(server.count("test"), 0U) << "records were left behind";
+}
+
+TEST(program, answers_2_when_the_namespace_is_not_there) {
+    mock::cluster server;
+    const outcome o = run_with({"--hosts", server.hosts(), "--namespace", "nope"});
+    EXPECT_EQ(o.status, 2);
+    EXPECT_THAT(o.err, HasSubstr("has no such namespace"));
 }
 
 TEST(program, skips_what_servers_elsewhere_cannot_do) {

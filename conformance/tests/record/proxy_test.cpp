@@ -56,6 +56,13 @@ TEST(recording_proxy, records_a_clients_session_that_can_be_replayed_elsewhere) 
     EXPECT_TRUE(result.table.contains({"recorded", "increment"}));
 }
 
+TEST(recording_proxy, wants_a_server_that_accepts_connections) {
+    mock::cluster gone;
+    const host_address server = parse_hosts_option(gone.hosts()).front();
+    gone.stop_listening();
+    EXPECT_THROW(recording_proxy({"127.0.0.1", 0}, server, [](auto, auto) {}), std::system_error);
+}
+
 TEST(recording_proxy, keeps_the_client_with_itself) {
     mock::cluster server;
     running_proxy proxy(parse_hosts_option(server.hosts()).front(),

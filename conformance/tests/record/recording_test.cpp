@@ -118,6 +118,8 @@ TEST(info_rules, join_those_of_several_commands) {
     EXPECT_FALSE(rule_of_info("").is_compared);
     EXPECT_TRUE(rule_of_info("sindex-list:ns=test\n").is_set);
     EXPECT_TRUE(rule_of_info("no-such-command\n").is_compared);
+    EXPECT_FALSE(rule_of_info("namespace/test\n").is_compared);
+    EXPECT_TRUE(rule_of_info("namespaces\n").is_set);
 }
 
 TEST(proxy_address, replaces_addresses_and_hides_peers) {

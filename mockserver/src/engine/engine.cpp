@@ -1,6 +1,7 @@
 #include "engine/engine.hpp"
 
 #include "engine/command.hpp"
+#include "engine/reply.hpp"
 #include "operations/expressions/expression.hpp"
 
 #include <spikelet/wire/compression.hpp>
@@ -11,21 +12,6 @@ namespace spikelet::mock {
 namespace {
 
 using enum result_code;
-
-void append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
-    wire::message_writer reply(out);
-    reply.finish({.info3 = info3_bits, .result_code = static_cast<std::uint8_t>(code)});
-}
-
-// Compresses the frame that begins at `start`, if that makes it smaller (chapter 01 §2).
-void compress_reply(std::size_t start, wire::buffer& out) {
-    const bytes_view frame = out.view().subspan(start);
-    if (frame.size() <= wire::compression_threshold) return;
-    wire::buffer compressed;
-    if (!wire::compress_frame(frame, compressed)) return;
-    out.truncate(start);
-    out.append(compressed.view());
-}
 
 // A name that a client sent as a C string, its end included, is taken as the name.
 std::string_view without_zero_bytes(bytes_view name) {
@@ -75,7 +61,8 @@ outcome run_single_record(const command& cmd, wire::message_writer& reply) {
                                                           : run_write_command(cmd, reply);
 }
 
-// Null if it is no expression that is true or false.
+}  // namespace
+
 std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed) {
     using namespace expressions;
     auto compiled = expression::compile(packed);
@@ -84,7 +71,19 @@ std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed)
                                     : nullptr;
 }
 
-}  // namespace
+void append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
+    wire::message_writer reply(out);
+    reply.finish({.info3 = info3_bits, .result_code = static_cast<std::uint8_t>(code)});
+}
+
+void compress_reply(std::size_t start, wire::buffer& out) {
+    const bytes_view frame = out.view().subspan(start);
+    if (frame.size() <= wire::compression_threshold) return;
+    wire::buffer compressed;
+    if (!wire::compress_frame(frame, compressed)) return;
+    out.truncate(start);
+    out.append(compressed.view());
+}
 
 void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
                      client_clock reads) {
@@ -96,9 +95,8 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     }
     const wire::message_header& header = message.header;
 
-    // A batch is answered by a stream, whose only message here is also its last.
     if ((header.info1 & wire::info1::batch) != 0) {
-        return append_bare_reply(unsupported_feature, wire::info3::last, out);
+        return execute_batch(cluster, self, message, out, reads);
     }
     const auto namespace_name = message.field(field_type::namespace_name);
     const auto namespace_index =

@@ -4,8 +4,8 @@ namespace spikelet::mock::info {
 
 std::span<const feature> all_features() {
     static constexpr feature features[] = {
-        {"batch-any", false},
-        {"batch-index", false},
+        {"batch-any", true},
+        {"batch-index", true},
         {"blob-bits", true},
         {"cdt-index", false},
         {"cdt-list", true},

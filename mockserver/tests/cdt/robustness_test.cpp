@@ -26,6 +26,16 @@ constexpr int get = 17;
 constexpr int size = 16;
 constexpr int get_by_rank_range = 26;
 constexpr int list_return_value = 7;
+constexpr int map_set_type = 64;
+constexpr int map_add_items = 66;
+constexpr int map_put_items = 68;
+constexpr int map_clear = 75;
+constexpr int map_remove_by_key_list = 81;
+constexpr int map_remove_by_value_list = 83;
+constexpr int map_get_by_key_list = 107;
+constexpr int map_get_by_value_list = 108;
+constexpr int return_count = 5;
+constexpr int return_inverted = 0x10000;
 
 class cdt_robustness : public testing::cdt_fixture {};
 
@@ -80,6 +90,41 @@ TEST_F(cdt_robustness, context_creates_a_padded_list_with_an_index) {
     ASSERT_EQ(list.as_list().size(), 151u);
     EXPECT_EQ(list.as_list()[149], value());
     EXPECT_EQ(list.as_list()[150], value(value::list{5}));
+}
+
+TEST_F(cdt_robustness, all_but_no_keys_or_values_of_an_ordered_map_is_the_whole_map) {
+    const value none{value::list{}};
+    const value both{value::map{{1, "a"}, {2, "b"}}};
+    const value inverted_count(return_inverted | return_count);
+    for (const int attributes : {0x01, 0x03, 0x11, 0x13}) {  // key-ordered, both; with an index
+        const auto fill = [&] {
+            ASSERT_EQ(modify(packed_call(map_put_items, {both, attributes})).code, result_code::ok);
+        };
+        fill();
+        for (const int code : {map_get_by_key_list, map_get_by_value_list})
+            EXPECT_EQ(result_of(read(packed_call(code, {inverted_count, none}))), value(2));
+        for (const int code : {map_remove_by_key_list, map_remove_by_value_list}) {
+            fill();
+            EXPECT_EQ(result_of(modify(packed_call(code, {inverted_count, none}))), value(2));
+            EXPECT_EQ(bin().as_map().size(), 0u);
+        }
+        cluster_.remove(key_);
+    }
+}
+
+TEST_F(cdt_robustness, adding_nothing_to_a_map_with_an_index_changes_nothing) {
+    constexpr int attributes = 0x13;  // ordered by keys and values, with an index
+    const value none{value::map{}};
+    const value one{value::map{{1, "a"}}};
+    ASSERT_EQ(modify(packed_call(map_set_type, {attributes})).code, result_code::ok);
+    for (const int code : {map_add_items, map_put_items}) {
+        for (const value& added : {none, one}) {
+            const auto result = result_of(modify(packed_call(map_put_items, {added, attributes})));
+            EXPECT_EQ(result_of(modify(packed_call(code, {none, attributes}))), result);
+            EXPECT_EQ(bin(), value(added.as_map(), map_order::key_value_ordered, true));
+        }
+        ASSERT_EQ(modify(packed_call(map_clear, {})).code, result_code::ok);
+    }
 }
 
 TEST_F(cdt_robustness, path_that_changes_a_nested_ordered_list_leaves_it_in_order) {

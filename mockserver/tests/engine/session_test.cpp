@@ -44,15 +44,19 @@ TEST(session_test, header_that_no_client_sends_closes_the_connection) {
     }
 }
 
-TEST(session_test, features_that_are_not_built_are_refused_not_ignored) {
+TEST(session_test, query_is_refused_not_ignored) {
     cluster cluster;
     auto connection = cluster.connect();
-    const key k("test", "demo", "k");
-    cluster.put(k, {{"a", 1}});
-    // A batch is a stream: its refusal must be its last message.
-    const reply batch = send(connection, request(k).info1(wire::info1::batch));
-    EXPECT_EQ(batch.code, result_code::unsupported_feature);
-    EXPECT_EQ(batch.info3 & wire::info3::last, wire::info3::last);
+    // A message without a digest.
+    wire::buffer query;
+    wire::message_writer writer(query);
+    writer.field(wire::field_type::namespace_name, wire::as_bytes("test"));
+    writer.finish({.info1 = wire::info1::read});
+    wire::buffer out;
+    ASSERT_TRUE(connection.exchange(query.view(), out));
+    const auto answer = testing::parse_reply(out.view());
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->code, result_code::unsupported_feature);
 }
 
 }  // namespace
