@@ -1,6 +1,7 @@
 // Functions in Lua: calls on one record, and the modules that hold them (chapter 14).
 #include "api/client_impl.hpp"
 #include "command/checks.hpp"
+#include "command/request.hpp"
 #include "net/read_file.hpp"
 #include "topology/info_text.hpp"
 #include "topology/udf_text.hpp"
