@@ -115,6 +115,21 @@ std::vector<planted_bug> planted_bugs() {
         {"functions never fail", "udf", of_replies([](const std::string&, wire::message_header& h) {
              if (h.result_code == number(result_code::udf)) h.result_code = number(result_code::ok);
          })},
+        {"elements out of reach are wrong parameters", "list",
+         of_replies([](const std::string&, wire::message_header& h) {
+             if (h.result_code == number(result_code::op_not_applicable))
+                 h.result_code = number(result_code::parameter);
+         })},
+        {"keys that are there are added again", "map",
+         of_replies([](const std::string&, wire::message_header& h) {
+             if (h.result_code == number(result_code::element_exists))
+                 h.result_code = number(result_code::ok);
+         })},
+        {"ways that lead nowhere are wrong parameters", "context",
+         of_replies([](const std::string&, wire::message_header& h) {
+             if (h.result_code == number(result_code::op_not_applicable))
+                 h.result_code = number(result_code::parameter);
+         })},
         {"a new record has generation 2", "scalar",
          of_replies([](const std::string&, wire::message_header& h) {
              if (h.generation == 1) h.generation = 2;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <array>
+#include <memory>
 
 namespace spikelet::tests {
 namespace {
@@ -122,14 +123,15 @@ TEST_P(async_calls, wrong_argument_is_the_handlers_error_and_nothing_is_sent) {
 }
 
 TEST_P(async_calls, nothing_completes_inside_the_initiating_call) {
-    bool ended = false;
-    db.async_get(ann, {}, [&](const error&, const record&) { ended = true; });
-    EXPECT_FALSE(ended);
+    // The handlers run when the test has returned.
+    const auto ended = std::make_shared<bool>(false);
+    db.async_get(ann, {}, [ended](const error&, const record&) { *ended = true; });
+    EXPECT_FALSE(*ended);
     db.async_put(ann, {{"a name that is too long", 1}}, {},
-                 [&](const error&, const record_metadata&) { ended = true; });
-    EXPECT_FALSE(ended);
-    db.async_connect([&](const error&) { ended = true; });
-    EXPECT_FALSE(ended);
+                 [ended](const error&, const record_metadata&) { *ended = true; });
+    EXPECT_FALSE(*ended);
+    db.async_connect([ended](const error&) { *ended = true; });
+    EXPECT_FALSE(*ended);
 }
 
 TEST_P(async_calls, arguments_of_a_deferred_call_need_not_outlive_the_call_expression) {
