@@ -29,7 +29,6 @@ constexpr std::size_t block_size = 128u << 10;
 constexpr std::size_t reply_size_max = 256u << 20;
 
 constexpr std::size_t field_header_size = 4;
-constexpr std::size_t digest_field_size = field_header_size + 1 + wire::digest_size;
 
 // What rows that repeat it share.
 struct row_body {

@@ -89,6 +89,12 @@ struct return_request {
     cdt_return type = cdt_return::none;
     bool inverted = false;
 };
+constexpr bool is_index_range(cdt_return type) {
+    return type == cdt_return::index_range || type == cdt_return::reverse_index_range;
+}
+constexpr bool is_rank_range(cdt_return type) {
+    return type == cdt_return::rank_range || type == cdt_return::reverse_rank_range;
+}
 // Nothing for a number that names none.
 std::optional<return_request> parse_return_type(std::uint64_t number);
 
@@ -102,6 +108,49 @@ void answer_packed(cdt_call& call, bytes_view packed);
 void answer_none(cdt_call& call);
 // [start, count]
 void answer_range(cdt_call& call, std::int64_t start, std::uint32_t count);
+// What says where one item is, or that it is. False, and nothing is answered, for the return types
+// that ask for the item itself. `rank()` is called if it is asked for.
+template <class RankOf>
+bool answer_place(cdt_call& call, cdt_return type, std::uint32_t position, RankOf rank) {
+    const std::uint32_t last = call.target.size() - 1;
+    switch (type) {
+        case cdt_return::none:
+            answer_none(call);
+            return true;
+        case cdt_return::count:
+            answer_integer(call, 1);
+            return true;
+        case cdt_return::exists:
+            answer_boolean(call, true);
+            return true;
+        case cdt_return::index:
+            answer_integer(call, position);
+            return true;
+        case cdt_return::reverse_index:
+            answer_integer(call, last - position);
+            return true;
+        case cdt_return::rank:
+            answer_integer(call, rank());
+            return true;
+        case cdt_return::reverse_rank:
+            answer_integer(call, last - rank());
+            return true;
+        case cdt_return::index_range:
+            answer_range(call, position, 1);
+            return true;
+        case cdt_return::reverse_index_range:
+            answer_range(call, last - position, 1);
+            return true;
+        case cdt_return::rank_range:
+            answer_range(call, rank(), 1);
+            return true;
+        case cdt_return::reverse_rank_range:
+            answer_range(call, last - rank(), 1);
+            return true;
+        default:
+            return false;
+    }
+}
 // A list (or map, `flags` then being those of its flags pair) of `count` items, whose `content`
 // bytes the caller fills in at the address given. Null if it is more than a reply can hold.
 std::uint8_t* answer_collection(cdt_call& call, particle_type type, std::uint8_t flags,

@@ -17,13 +17,6 @@ using wire::compare_packed;
 
 using blocks = item_blocks;
 
-bool is_index_range(cdt_return type) {
-    return type == cdt_return::index_range || type == cdt_return::reverse_index_range;
-}
-bool is_rank_range(cdt_return type) {
-    return type == cdt_return::rank_range || type == cdt_return::reverse_rank_range;
-}
-
 std::uint32_t distinct(const blocks& all, std::uint32_t size) {
     if (all.size() == 1) return all[0].count;
     return size - static_cast<std::uint32_t>(total(complement(all, size)));
@@ -356,48 +349,13 @@ void remove_selection(cdt_call& call, bool inverted, const list_selection& selec
 result_code answer_element(cdt_call& call, return_request request, std::uint32_t position,
                            std::optional<std::uint32_t> rank) {
     const collection& list = call.target;
-    const std::uint32_t last = list.size() - 1;
     const auto rank_of_it = [&]() -> std::uint32_t {
         if (rank) return *rank;
         // Ordered lists answer the position itself, even among equals.
         return list.is_ordered_list() ? position : count_below(list, list.item(position));
     };
-    switch (request.type) {
-        case cdt_return::none:
-            answer_none(call);
-            break;
-        case cdt_return::count:
-            answer_integer(call, 1);
-            break;
-        case cdt_return::exists:
-            answer_boolean(call, true);
-            break;
-        case cdt_return::index:
-            answer_integer(call, position);
-            break;
-        case cdt_return::reverse_index:
-            answer_integer(call, last - position);
-            break;
-        case cdt_return::rank:
-            answer_integer(call, rank_of_it());
-            break;
-        case cdt_return::reverse_rank:
-            answer_integer(call, last - rank_of_it());
-            break;
-        case cdt_return::index_range:
-            answer_range(call, position, 1);
-            break;
-        case cdt_return::reverse_index_range:
-            answer_range(call, last - position, 1);
-            break;
-        case cdt_return::rank_range:
-            answer_range(call, rank_of_it(), 1);
-            break;
-        case cdt_return::reverse_rank_range:
-            answer_range(call, last - rank_of_it(), 1);
-            break;
-        default:
-            answer_packed(call, list.item(position));
+    if (!answer_place(call, request.type, position, rank_of_it)) {
+        answer_packed(call, list.item(position));
     }
     return ok;
 }

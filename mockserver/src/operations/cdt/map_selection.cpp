@@ -15,12 +15,6 @@ namespace {
 using enum result_code;
 using wire::compare_packed;
 
-bool is_index_range(cdt_return type) {
-    return type == cdt_return::index_range || type == cdt_return::reverse_index_range;
-}
-bool is_rank_range(cdt_return type) {
-    return type == cdt_return::rank_range || type == cdt_return::reverse_rank_range;
-}
 bool is_rank(cdt_return type) {
     return type == cdt_return::rank || type == cdt_return::reverse_rank;
 }
@@ -508,50 +502,14 @@ void remove_selection(cdt_call& call, bool inverted, const map_selection& select
 result_code answer_entry(cdt_call& call, return_request request, std::uint32_t position,
                          std::optional<std::uint32_t> rank) {
     const collection& map = call.target;
-    const std::uint32_t last = map.size() - 1;
     const auto rank_of_it = [&] { return rank ? *rank : rank_of_entry(map, position); };
-    switch (request.type) {
-        case cdt_return::none:
-            answer_none(call);
-            break;
-        case cdt_return::count:
-            answer_integer(call, 1);
-            break;
-        case cdt_return::exists:
-            answer_boolean(call, true);
-            break;
-        case cdt_return::index:
-            answer_integer(call, position);
-            break;
-        case cdt_return::reverse_index:
-            answer_integer(call, last - position);
-            break;
-        case cdt_return::rank:
-            answer_integer(call, rank_of_it());
-            break;
-        case cdt_return::reverse_rank:
-            answer_integer(call, last - rank_of_it());
-            break;
-        case cdt_return::index_range:
-            answer_range(call, position, 1);
-            break;
-        case cdt_return::reverse_index_range:
-            answer_range(call, last - position, 1);
-            break;
-        case cdt_return::rank_range:
-            answer_range(call, rank_of_it(), 1);
-            break;
-        case cdt_return::reverse_rank_range:
-            answer_range(call, last - rank_of_it(), 1);
-            break;
-        case cdt_return::key:
-            answer_packed(call, map.key(position));
-            break;
-        case cdt_return::value:
-            answer_packed(call, map.value_at(position));
-            break;
-        default:
-            return answer_entries(call, request.type, {&position, 1});
+    if (answer_place(call, request.type, position, rank_of_it)) return ok;
+    if (request.type == cdt_return::key) {
+        answer_packed(call, map.key(position));
+    } else if (request.type == cdt_return::value) {
+        answer_packed(call, map.value_at(position));
+    } else {
+        return answer_entries(call, request.type, {&position, 1});
     }
     return ok;
 }
