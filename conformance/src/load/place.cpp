@@ -108,7 +108,7 @@ std::string fill_in(std::string text, const place& where) {
     return text;
 }
 
-std::string module_of_case(const place& where, std::string_view name) {
+std::string name_in_case(const place& where, std::string_view name) {
     return where.set + "_" + std::string(name);
 }
 

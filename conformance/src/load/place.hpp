@@ -48,8 +48,9 @@ private:
 
 // `text` with the names of the place in it: "{ns}", "{set}".
 std::string fill_in(std::string text, const place& where);
-// What a case's module is registered as: its own. The file name is that with ".lua".
-std::string module_of_case(const place& where, std::string_view name);
+// What a case's module or index of that name is called on the server: its own. A module's file is
+// that with ".lua".
+std::string name_in_case(const place& where, std::string_view name);
 
 // The set of the case with this id: always the same one, so that a suite that runs again and again
 // on one server does not use up its sets. `prefix` keeps suites that run at the same time apart.

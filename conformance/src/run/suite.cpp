@@ -45,6 +45,8 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
                        const std::vector<behaviour>& behaviours, const suite_options& options) {
     suite_result out;
     out.target = where.facts();
+    out.command =
+        !options.command.empty() ? options.command : "spikelet-conformance " + out.target.options;
     out.started = utc_text(std::chrono::system_clock::now());
     const auto begin = std::chrono::steady_clock::now();
 

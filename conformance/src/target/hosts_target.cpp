@@ -6,6 +6,8 @@
 namespace spikelet::conformance {
 namespace {
 
+constexpr const char* no_journal = "servers elsewhere keep no journal of requests";
+
 // A server elsewhere needs this long for a call at worst, and its clock is not ours.
 constexpr std::uint32_t ttl_tolerance_s = 5;
 
@@ -42,6 +44,8 @@ public:
     void advance_clock(std::chrono::seconds) override {
         throw std::logic_error("the clock of servers elsewhere cannot be moved");
     }
+    void start_journal() override { throw std::logic_error(no_journal); }
+    std::vector<mock::journal_entry> journal() override { throw std::logic_error(no_journal); }
     exchange_log* log() override { return log_.get(); }
 
     std::unique_ptr<client> another_client(const nlohmann::json& keys) override {
@@ -80,6 +84,7 @@ public:
 
     std::optional<std::string> missing(const place_needs& needs) const override {
         if (needs.movable_clock) return "needs a clock that can be moved";
+        if (needs.journal) return "needs a journal of requests, which only mock clusters keep";
         if (needs.namespace_keys.is_null()) return std::nullopt;
         for (const auto& [key, wanted] : needs.namespace_keys.items()) {
             const std::string text = wanted.is_string() ? wanted.get<std::string>() : wanted.dump();

@@ -198,9 +198,9 @@ public:
         wire::store_be(p + index_offset, index);
         if (is_read) make_plain_reads(p, message.size());
     }
-    void finish(result_code code) {
+    result_code finish(result_code code) {
         close();
-        append_bare_reply(code, wire::info3::last, out_);
+        return append_bare_reply(code, wire::info3::last, out_);
     }
 
 private:
@@ -227,8 +227,8 @@ private:
 
 }  // namespace
 
-void execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
-                   wire::buffer& out, client_clock reads) {
+result_code execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
+                          wire::buffer& out, client_clock reads) {
     using wire::field_type;
     auto data = message.field(field_type::batch);
     if (!data) data = message.field(field_type::batch_with_set);
@@ -246,8 +246,7 @@ void execute_batch(cluster_state& cluster, node& self, const wire::message_view&
     for (const row& r : parsed->rows) {
         make_message(r, message.header, filter, request);
         reply.clear();
-        execute_message(cluster, self, request.view(), reply, reads);
-        const auto code = static_cast<result_code>(reply.view()[wire::frame_header_size + 5]);
+        const result_code code = execute_message(cluster, self, request.view(), reply, reads);
         if (out.size() - begin + reply.size() > reply_size_max) {
             return stream.finish(batch_queues_full);
         }
@@ -257,7 +256,7 @@ void execute_batch(cluster_state& cluster, node& self, const wire::message_view&
         }
         if (is_end) return stream.finish(code);
     }
-    stream.finish(ok);
+    return stream.finish(ok);
 }
 
 }  // namespace spikelet::mock

@@ -71,9 +71,10 @@ std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed)
                                     : nullptr;
 }
 
-void append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
+result_code append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
     wire::message_writer reply(out);
     reply.finish({.info3 = info3_bits, .result_code = static_cast<std::uint8_t>(code)});
+    return code;
 }
 
 void compress_reply(std::size_t start, wire::buffer& out) {
@@ -85,8 +86,8 @@ void compress_reply(std::size_t start, wire::buffer& out) {
     out.append(compressed.view());
 }
 
-void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
-                     client_clock reads) {
+result_code execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
+                            client_clock reads) {
     using wire::field_type;
     wire::message_view message;
     if (wire::parse_message(body, message) != wire::message_errc::ok) {
@@ -146,6 +147,7 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     if ((header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise()) {
         compress_reply(reply.start(), out);
     }
+    return end.code;
 }
 
 }  // namespace spikelet::mock

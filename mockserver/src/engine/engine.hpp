@@ -5,6 +5,7 @@
 #include "cluster/cluster_state.hpp"
 
 #include <spikelet/wire/message.hpp>
+#include <spikelet/wire/result_code.hpp>
 
 namespace spikelet::mock {
 
@@ -15,8 +16,9 @@ enum class client_clock : std::uint8_t {
 };
 
 // Executes the body of a message frame as received by `self` and appends one whole reply frame to
-// `out`. Any thread: a partition is locked while its record changes.
-void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
-                     client_clock reads = client_clock::clusters);
+// `out`. Answers the reply's result code, the last one if there are several messages. Any thread: a
+// partition is locked while its record changes.
+wire::result_code execute_message(cluster_state& cluster, node& self, bytes_view body,
+                                  wire::buffer& out, client_clock reads = client_clock::clusters);
 
 }  // namespace spikelet::mock

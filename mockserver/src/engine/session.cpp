@@ -1,5 +1,7 @@
 #include "engine/session.hpp"
 
+#include "engine/journal.hpp"
+
 #include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
@@ -90,7 +92,7 @@ void session::execute_frame(bytes_view frame, wire::buffer& out) {
             break;
         }
         case wire::frame_type::message:
-            execute_message(cluster_, self_, body, out, clock_);
+            execute_data(body, out);
             break;
         case wire::frame_type::compressed:
             execute_compressed(body, out);
@@ -106,6 +108,12 @@ void session::execute_frame(bytes_view frame, wire::buffer& out) {
     }
 }
 
+void session::execute_data(bytes_view body, wire::buffer& out) {
+    const wire::result_code result = execute_message(cluster_, self_, body, out, clock_);
+    journal& written = cluster_.requests();
+    if (written.is_on()) written.add(describe_request(cluster_, self_, body, result));
+}
+
 void session::execute_compressed(bytes_view body, wire::buffer& out) {
     if (!cluster_.is_enterprise()) {
         return append_refusal(wire::result_code::enterprise_only, out);
@@ -114,8 +122,7 @@ void session::execute_compressed(bytes_view body, wire::buffer& out) {
     if (wire::inflate_frame(body, inflated_) != wire::inflate_errc::ok) {
         return append_refusal(wire::result_code::parameter, out);
     }
-    execute_message(cluster_, self_, inflated_.view().subspan(wire::frame_header_size), out,
-                    clock_);
+    execute_data(inflated_.view().subspan(wire::frame_header_size), out);
     inflated_.clear();
     inflated_.shrink(kept_buffer_size);
 }

@@ -55,6 +55,7 @@ public:
 
 private:
     void execute_frame(bytes_view frame, wire::buffer& out);
+    void execute_data(bytes_view body, wire::buffer& out);
     void execute_compressed(bytes_view body, wire::buffer& out);
 
     cluster_state& cluster_;
