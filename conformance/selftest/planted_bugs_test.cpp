@@ -150,7 +150,6 @@ std::vector<planted_bug> planted_bugs() {
              if (h.result_code == number(result_code::op_not_applicable))
                  h.result_code = number(result_code::parameter);
          })},
-<<<<<<< HEAD
         {"several clients create one record", "concurrency", of_request_headers([](auto& h) {
              h.info2 &= static_cast<std::uint8_t>(~wire::info2::create_only);
          })},
@@ -168,7 +167,6 @@ std::vector<planted_bug> planted_bugs() {
                   header.result_code = number(result_code::server_error);
                   set_header(reply, header);
               }}},
-=======
         {"bits are shifted to the left only", "bit",
          of_calls(wire::operation_type::bits_modify, 9, 8)},
         {"numbers of bits are added instead of subtracted", "bit",
@@ -180,7 +178,6 @@ std::vector<planted_bug> planted_bugs() {
              if (h.result_code == number(result_code::bin_exists))
                  h.result_code = number(result_code::ok);
          })},
->>>>>>> main
         {"a new record has generation 2", "scalar",
          of_replies([](const std::string&, wire::message_header& h) {
              if (h.generation == 1) h.generation = 2;
