@@ -69,14 +69,17 @@ public:
     hosts_target(const std::vector<host_address>& hosts, const std::string& namespace_name)
         : hosts_(hosts) {
         facts_.namespace_name = namespace_name;
-        facts_ = read_facts(hosts_environment(hosts_, {}, facts_).db(), namespace_name);
+        hosts_environment first(hosts_, {}, facts_);
+        facts_ = read_facts(first.db(), namespace_name);
         facts_.kind = "hosts";
         facts_.address = hosts_text(hosts_);
         facts_.options = "--hosts " + facts_.address;
         if (namespace_name != "test") facts_.options += " --namespace " + namespace_name;
         if (facts_.namespace_info.empty()) {
+            const auto known = first.db().info_any("namespaces");
             throw std::invalid_argument("--namespace \"" + namespace_name + "\": the cluster at " +
-                                        facts_.address + " has no such namespace");
+                                        facts_.address + " has no such namespace" +
+                                        (known ? "; it has " + *known : ""));
         }
     }
 
