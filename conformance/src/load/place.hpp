@@ -17,7 +17,7 @@ inline constexpr std::size_t set_name_size_max = 63;
 
 struct place {
     std::string namespace_name;
-    // Of this case alone. Other sets that the case names begin with it.
+    // Of this case alone while it runs. Other sets that the case names begin with it.
     std::string set;
 };
 
@@ -52,8 +52,12 @@ std::string fill_in(std::string text, const place& where);
 // that with ".lua".
 std::string name_in_case(const place& where, std::string_view name);
 
-// The set of the case with this id: always the same one, so that a suite that runs again and again
-// on one server does not use up its sets. `prefix` keeps suites that run at the same time apart.
+// Cases work in so many sets, one case at a time in each: a namespace has room for 4095 names, and
+// keeps them for ever.
+inline constexpr std::size_t set_count = 128;
+// Which of them is that of the case with this id; always the same.
+std::size_t set_number(std::string_view case_id);
+// Its name. `prefix` keeps suites that run at the same time apart.
 std::string set_of_case(std::string_view prefix, std::string_view case_id);
 
 }  // namespace spikelet::conformance

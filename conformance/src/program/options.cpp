@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* description =
     "Runs the conformance suite against a mock cluster in this process, or against servers.\n"
-    "Each case works in a set of its own and cleans up; nothing else on a server is touched.\n"
+    "Each case has a set to itself and cleans up; nothing else on a server is touched.\n"
     "Exit status: 0 all passed, 1 some failed, 2 it could not run.";
 
 void add_options(CLI::App& app, suite_command& c) {

@@ -66,10 +66,10 @@ std::string totals(const result_counts& c) {
     return out + "</div>\n" + bar + "</div>\n";
 }
 
-// "2026-01-31T12:00:00Z" → "2026-01-31 12:00:00 UTC"
+// "2026-01-31T12:00:00Z" → "2026-01-31 12:00:00"
 std::string readable_time(std::string text) {
     if (const auto t = text.find('T'); t != std::string::npos) text[t] = ' ';
-    if (text.ends_with('Z')) text.replace(text.size() - 1, 1, " UTC");
+    if (text.ends_with('Z')) text.pop_back();
     return text;
 }
 
@@ -86,7 +86,7 @@ std::string facts(const suite_result& result) {
     add("nodes", std::to_string(t.nodes));
     add("namespace", t.namespace_name);
     add("cluster", t.cluster_name);
-    add("started", readable_time(result.started));
+    add("started (UTC)", readable_time(result.started));
     add("duration", duration_text(result.seconds));
     std::string features;
     for (const auto& f : t.features)

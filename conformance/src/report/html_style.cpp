@@ -69,7 +69,7 @@ article h3 { margin: 0; overflow-wrap: anywhere; }
 .check { margin-top: .8rem; }
 .check dl { display: grid; grid-template-columns: 5.5rem 1fr; gap: .15rem .75rem; margin: .3rem 0;
   align-items: baseline; }
-article > p.ref + pre { margin-top: .2rem; }
+article > p.ref + pre { margin-top: .2rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .check dt { font-size: .9rem; }
 
 details { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .5rem; }
