@@ -40,10 +40,18 @@ public:
     command::decoding decoding_for(const command::prepared& p,
                                    const command::deserializer_choice& d) const;
 
+    // When a wait that begins now is over, and what is left of it: never 0, which means no end.
+    conversation::instant end_of(milliseconds timeout) const;
+    milliseconds left_until(conversation::instant until) const;
+
     // The body of the first node that answers, beginning anywhere.
-    result<std::string> ask_any(std::string_view text, milliseconds timeout);
+    result<std::string> ask_any(std::string_view text, conversation::instant until);
+    // What calls about modules begin with: their deadline.
+    result<conversation::instant> begin_udf(const info_policy& policy) const;
     // The answer to one command about modules.
-    result<std::string> manage_udf(std::string_view command, const info_policy& policy);
+    result<std::string> manage_udf(std::string_view command, conversation::instant until);
+    // Comes back when every node lists the module as the others do, or none lists it any more.
+    result<void> await_module(std::string_view name, bool is_listed, conversation::instant until);
 
     result<command::info_question> prepare_info(std::string_view command,
                                                 const info_policy& policy) const;

@@ -6,10 +6,14 @@
 #include "topology/info_text.hpp"
 #include "topology/udf_text.hpp"
 
+#include <algorithm>
+#include <optional>
+
 namespace spikelet {
 namespace {
 
 constexpr std::size_t module_name_size_max = 127;
+constexpr milliseconds listing_pause(20);  // until nodes are asked again for their modules
 
 error check_function_name(std::string_view name, std::string_view argument) {
     if (name.empty()) {
@@ -76,11 +80,15 @@ result<value> client::apply(const key& k, std::string_view module, std::string_v
 
 // ---- modules
 
-result<std::string> client::impl::manage_udf(std::string_view command, const info_policy& policy) {
+result<conversation::instant> client::impl::begin_udf(const info_policy& policy) const {
     if (error e = command::check_policy(policy)) return e;
     if (!is_connected()) return not_connected();
-    const std::string line = std::string(command) + '\n';
-    auto body = ask_any(line, command::resolve(policy, groups.info).timeout);
+    return end_of(command::resolve(policy, groups.info).timeout);
+}
+
+result<std::string> client::impl::manage_udf(std::string_view command,
+                                             conversation::instant until) {
+    auto body = ask_any(std::string(command) + '\n', until);
     if (!body) return body.error();
     std::string answer;
     if (const auto found = topology::find_value(*body, command)) {
@@ -96,6 +104,47 @@ result<std::string> client::impl::manage_udf(std::string_view command, const inf
                      {.message = std::string(refusal->text), .attempts = 1});
     }
     return answer;
+}
+
+// Servers answer when every node has applied the change (chapter 17 §7), older ones before: each
+// node is asked until it says so. One that cannot be asked gets its modules when it joins again.
+result<void> client::impl::await_module(std::string_view name, bool is_listed,
+                                        conversation::instant until) {
+    const std::string question = std::string(topology::udf_list_command) + '\n';
+    for (;;) {
+        std::string behind;
+        std::optional<std::string> hash;
+        const auto nodes = driver->cluster().nodes();
+        for (topology::node* n : *nodes) {
+            const auto body = driver->ask(*n, question, left_until(until));
+            const auto answer =
+                body ? topology::find_value(*body, topology::udf_list_command) : std::nullopt;
+            const auto modules = answer ? topology::parse_udf_list(*answer) : std::nullopt;
+            if (!modules) continue;
+            const auto found = std::find_if(modules->begin(), modules->end(),
+                                            [&](const udf_module& m) { return m.name == name; });
+            const bool is_there = found != modules->end();
+            if (is_there != is_listed || (is_there && hash.value_or(found->hash) != found->hash)) {
+                behind = n->name();
+                break;
+            }
+            if (is_there) hash = found->hash;
+        }
+        if (behind.empty()) return {};
+        const auto now = driver->now();
+        if (now >= until) {
+            return error(
+                client_errc::timeout,
+                {.message = "the change is made, but node " + behind +
+                            (is_listed ? " does not list module '" : " still lists module '") +
+                            std::string(name) + "' as the others do",
+                 .node = behind,
+                 .attempts = 1});
+        }
+        if (!driver->sleep_until(std::min<conversation::instant>(now + listing_pause, until))) {
+            return error(client_errc::client_abort, {.message = "the client is closing"});
+        }
+    }
 }
 
 result<void> client::udf_put(const std::filesystem::path& path, const info_policy& policy) {
@@ -120,14 +169,18 @@ result<void> client::udf_put_text(std::string_view name, std::string_view text,
         return command::wrong("text", "the module has " + std::to_string(text.size()) +
                                           " bytes, at most 1 MiB is allowed");
     }
-    const auto answer = impl_->manage_udf(topology::udf_put_command(name, text), policy);
+    const auto until = impl_->begin_udf(policy);
+    if (!until) return until.error();
+    const auto answer = impl_->manage_udf(topology::udf_put_command(name, text), *until);
     if (!answer) return answer.error();
     if (*answer != "ok") return no_answer_of_that_kind("udf-put");
-    return {};
+    return impl_->await_module(name, true, *until);
 }
 
 result<std::vector<udf_module>> client::udf_list(const info_policy& policy) {
-    const auto answer = impl_->manage_udf(topology::udf_list_command, policy);
+    const auto until = impl_->begin_udf(policy);
+    if (!until) return until.error();
+    const auto answer = impl_->manage_udf(topology::udf_list_command, *until);
     if (!answer) return answer.error();
     auto modules = topology::parse_udf_list(*answer);
     if (!modules) return no_answer_of_that_kind("udf-list");
@@ -136,7 +189,9 @@ result<std::vector<udf_module>> client::udf_list(const info_policy& policy) {
 
 result<std::string> client::udf_get(std::string_view name, const info_policy& policy) {
     if (error e = check_module_file(name, "name")) return e;
-    const auto answer = impl_->manage_udf(topology::udf_get_command(name), policy);
+    const auto until = impl_->begin_udf(policy);
+    if (!until) return until.error();
+    const auto answer = impl_->manage_udf(topology::udf_get_command(name), *until);
     if (!answer) return answer.error();
     auto text = topology::parse_udf_text(*answer);
     if (!text) return no_answer_of_that_kind("udf-get");
@@ -145,10 +200,12 @@ result<std::string> client::udf_get(std::string_view name, const info_policy& po
 
 result<void> client::udf_remove(std::string_view name, const info_policy& policy) {
     if (error e = check_module_file(name, "name")) return e;
-    const auto answer = impl_->manage_udf(topology::udf_remove_command(name), policy);
+    const auto until = impl_->begin_udf(policy);
+    if (!until) return until.error();
+    const auto answer = impl_->manage_udf(topology::udf_remove_command(name), *until);
     if (!answer) return answer.error();
     if (*answer != "ok") return no_answer_of_that_kind("udf-remove");
-    return {};
+    return impl_->await_module(name, false, *until);
 }
 
 }  // namespace spikelet

@@ -149,7 +149,10 @@ void blocking_driver::wake_tend() {
     changed_.notify_all();
 }
 
-// False when the client is closing.
+instant blocking_driver::now() const {
+    return steady_now();
+}
+
 bool blocking_driver::sleep_until(instant when) {
     std::unique_lock lock(mutex_);
     const std::chrono::steady_clock::time_point end(

@@ -174,6 +174,11 @@ public:
         return ask(c.peer ? &c : nullptr, address.host, commands);
     }
 
+    instant now() const override { return transport_->now(); }
+    bool sleep_until(instant when) override {
+        transport_->sleep_until(std::chrono::ceil<std::chrono::milliseconds>(when));
+        return true;
+    }
     std::uint32_t now_s() const override {
         return static_cast<std::uint32_t>(transport_->now().count() / 1000);
     }
@@ -188,11 +193,6 @@ private:
     }
     static channel_pool& pool_of(topology::node& n) {
         return static_cast<channel_pool&>(*n.connections);
-    }
-
-    instant now() const { return transport_->now(); }
-    void sleep_until(instant when) {
-        transport_->sleep_until(std::chrono::ceil<std::chrono::milliseconds>(when));
     }
 
     conversation::action exchange(conversation::command& c, topology::node& n) {

@@ -35,6 +35,9 @@ public:
                                     std::chrono::milliseconds timeout) = 0;
     virtual result<std::string> ask(const host_address& address, std::string_view commands,
                                     std::chrono::milliseconds timeout) = 0;
+    // The time of deadlines, and a wait on this thread; false when the client is closing.
+    virtual conversation::instant now() const = 0;
+    virtual bool sleep_until(conversation::instant when) = 0;
     // Seconds since 2010-01-01 UTC, which void-times count.
     virtual std::uint32_t now_s() const = 0;
 };
