@@ -46,12 +46,14 @@ public:
 
     // The body of the first node that answers, beginning anywhere.
     result<std::string> ask_any(std::string_view text, conversation::instant until);
-    // What calls about modules begin with: their deadline.
-    result<conversation::instant> begin_udf(const info_policy& policy) const;
-    // The answer to one command about modules.
-    result<std::string> manage_udf(std::string_view command, conversation::instant until);
-    // Comes back when every node lists the module as the others do, or none lists it any more.
-    result<void> await_module(std::string_view name, bool is_listed, conversation::instant until);
+    result<std::string> ask_about_modules(const result<command::info_question>& q);
+    // Makes a change, and comes back when every node lists the module as the others do, or, when it
+    // is removed, no node does any more.
+    enum class module_change : std::uint8_t { put, remove };
+    result<void> change_module(const result<command::info_question>& q, std::string_view name,
+                               module_change change);
+    result<void> await_module(std::string_view name, module_change change,
+                              conversation::instant until);
 
     result<command::info_question> prepare_info(std::string_view command,
                                                 const info_policy& policy) const;
