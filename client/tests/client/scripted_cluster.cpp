@@ -251,6 +251,11 @@ std::size_t scripted_cluster::hanging(std::size_t node) const {
     return members_.at(node).hanging;
 }
 
+void scripted_cluster::forget_modules(std::size_t node, std::size_t questions) {
+    const std::lock_guard lock(mutex_);
+    members_.at(node).forgotten_lists = questions;
+}
+
 std::size_t scripted_cluster::asked(std::size_t node) const {
     const std::lock_guard lock(mutex_);
     return members_.at(node).asked;
@@ -277,6 +282,11 @@ scripted_cluster::verdict scripted_cluster::handle(std::size_t node, wire::bytes
         {
             const std::lock_guard lock(mutex_);
             while (const auto command = topology::take_part(commands, '\n')) {
+                std::size_t& forgotten = members_[node].forgotten_lists;
+                if (*command == "udf-list" && forgotten > 0) {
+                    --forgotten;
+                    answers += "udf-list\t\n";
+                }
                 const std::string told = tell_of(node, *command);
                 if (!told.empty()) answers += std::string(*command) + '\t' + told + '\n';
             }

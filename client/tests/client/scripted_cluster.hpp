@@ -61,6 +61,8 @@ public:
     void hang(std::size_t node);
     // Commands that hang there.
     std::size_t hanging(std::size_t node) const;
+    // It answers the next so many questions for its modules as if there were none.
+    void forget_modules(std::size_t node, std::size_t questions);
     // Commands that a node was sent so far.
     std::size_t asked(std::size_t node) const;
 
@@ -108,6 +110,7 @@ struct scripted_cluster::member {
     std::uint64_t life = 0;  // connections of an earlier one have ended
     std::size_t hanging = 0;
     std::size_t asked = 0;
+    std::size_t forgotten_lists = 0;
 };
 
 template <class Condition>

@@ -225,6 +225,28 @@ TEST_P(topology, nodes_that_were_given_up_are_found_again_from_the_seeds) {
     until_the_master_is_known(k);
 }
 
+// ---- modules
+
+TEST_P(topology, module_is_there_when_every_node_lists_it) {
+    cluster.forget_modules(2, 3);
+    const auto put = db.udf_put_text("m.lua", "function f(rec) return 1 end\n");
+    ASSERT_TRUE(put) << put.error();
+    for (const auto& [name, answer] : db.info_all("udf-list").value())
+        EXPECT_THAT(answer.value(), HasSubstr("filename=m.lua")) << name;
+    ASSERT_TRUE(db.udf_remove("m.lua"));
+}
+
+TEST_P(topology, node_that_does_not_list_a_module_in_time_is_named) {
+    constexpr std::size_t for_ever = 1000000;
+    cluster.forget_modules(2, for_ever);
+    const auto put = db.udf_put_text("m.lua", "function f(rec) return 1 end\n",
+                                     {.timeout = std::chrono::milliseconds(50)});
+    ASSERT_FALSE(put);
+    EXPECT_EQ(put.error(), client_errc::timeout) << put.error();
+    EXPECT_EQ(put.error().node(), "N2");
+    EXPECT_THAT(put.error().message(), HasSubstr("the change is made"));
+}
+
 // ---- while calls are running
 
 TEST_P(topology, calls_under_way_end_when_their_node_is_lost) {
