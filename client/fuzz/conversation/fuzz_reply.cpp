@@ -23,9 +23,9 @@ void require(bool condition) {
     if (!condition) std::abort();
 }
 
-// A cluster of one node, which holds everything.
+// A cluster of one node, which holds everything, and is never left alone for its errors.
 struct world {
-    topology::cluster cluster{{}};
+    topology::cluster cluster{{.max_error_rate = 0}};
     const topology::partition_table* table = nullptr;
 
     world() {
@@ -116,8 +116,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(whole.outcome == client_errc::malformed_reply);
         return 0;
     }
+    if (whole.outcome) return 0;  // nobody looks at what was read by then
     require(pieces.metadata.generation == whole.metadata.generation);
-    require(pieces.named == whole.named);
+    // One by one: names that come twice, as from no server, are not looked for.
+    require(std::equal(
+        pieces.named.begin(), pieces.named.end(), whole.named.begin(), whole.named.end(),
+        [](const bin& a, const bin& b) { return a.name == b.name && a.value == b.value; }));
     require(pieces.returned == whole.returned);
     require(pieces.results.size() == whole.results.size());
     for (std::size_t i = 0; i < whole.results.size(); ++i) {

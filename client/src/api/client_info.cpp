@@ -11,6 +11,7 @@ result<command::info_question> client::impl::prepare_info(std::string_view comma
                                                           const info_policy& policy) const {
     auto q = command::make_question(command, policy, groups.info);
     if (q && !is_connected()) return not_connected();
+    driver->tend_if_due();
     return q;
 }
 

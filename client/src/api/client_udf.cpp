@@ -33,6 +33,7 @@ result<value> client::apply(const key& k, std::string_view module, std::string_v
 result<std::string> client::impl::ask_about_modules(const result<command::info_question>& q) {
     if (!q) return q.error();
     if (!is_connected()) return not_connected();
+    driver->tend_if_due();
     return ask_any(q->text, end_of(q->timeout));
 }
 
@@ -40,6 +41,7 @@ result<void> client::impl::change_module(const result<command::info_question>& q
                                          std::string_view name, module_change change) {
     if (!q) return q.error();
     if (!is_connected()) return not_connected();
+    driver->tend_if_due();
     const auto until = end_of(q->timeout);
     auto body = ask_any(q->text, until);
     if (!body) return body.error();

@@ -127,16 +127,16 @@ void blocking_driver::look_after_connections(bool balances) {
         if (!balances) continue;
         pool.balance(now);
         for (std::size_t missing = pool.missing(); missing > 0 && !is_closing(); --missing) {
+            connection* const place = pool.take_place();
+            if (place == nullptr) break;
             std::string why;
-            const auto place = pool.take(now);
-            if (place.what != connection_pool::taken::must_open) break;
             socket s = socket::connect(n->address(), steady_now() + connect_timeout_, why);
             const bool is_open = s.is_open();
-            if (!pool.open(*place.c, std::move(s)) || !is_open) {
-                pool.discard(*place.c);
+            if (!pool.open(*place, std::move(s)) || !is_open) {
+                pool.discard(*place);
                 break;
             }
-            pool.give_back(*place.c, steady_now());
+            pool.give_back(*place, steady_now());
         }
     }
 }

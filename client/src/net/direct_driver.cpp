@@ -138,8 +138,12 @@ public:
 
     topology::cluster& cluster() override { return cluster_; }
 
+    void tend_if_due() override {
+        if (now().count() < next_tend_.load(std::memory_order_relaxed)) return;
+        tend_unless_tending();
+    }
+
     void run(conversation::command& c) override {
-        tend_if_due();
         auto a = c.begin(now());
         for (;;) {
             switch (a.what) {
@@ -235,10 +239,6 @@ private:
     }
 
     // ---- tending, on the thread of whoever comes by
-    void tend_if_due() {
-        if (now().count() < next_tend_.load(std::memory_order_relaxed)) return;
-        tend_unless_tending();
-    }
     void tend_unless_tending() {
         const std::unique_lock lock(tend_mutex_, std::try_to_lock);
         if (lock.owns_lock() && next_tend_.load() != conversation::never.count()) tend_now();

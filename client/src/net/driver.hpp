@@ -28,6 +28,8 @@ public:
     virtual void close() = 0;
 
     virtual topology::cluster& cluster() = 0;
+    // What a driver without a thread of its own does on those of its callers, before each call.
+    virtual void tend_if_due() {}
     // Runs `c` to its end on this thread.
     virtual void run(conversation::command& c) = 0;
     // Asks a node of the cluster, or whoever is at an address. The answer is the body of the reply.

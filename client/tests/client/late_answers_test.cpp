@@ -225,6 +225,20 @@ TEST_F(late_answers, late_answer_is_thrown_away_and_its_connection_used_again) {
     EXPECT_EQ(front.accepted() - before, 1u);
 }
 
+TEST_F(late_answers, connecting_has_a_limit_of_its_own) {
+    client quick = connected({.connect_timeout = milliseconds(30)});
+    front.ignore_connections();
+    const auto read = quick.get(ann, {.total_timeout = milliseconds(0),
+                                      .socket_timeout = milliseconds(0),
+                                      .connect_timeout = milliseconds(20),
+                                      .max_retries = 1});
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error(), client_errc::connection) << read.error();
+    EXPECT_THAT(read.error().message(), HasSubstr("cannot connect: timed out"));
+    EXPECT_EQ(read.error().attempts(), 2u);
+    EXPECT_EQ(read.error().node(), "A1");
+}
+
 TEST_F(late_answers, closing_ends_a_call_that_waits_for_ever) {
     next({silent()});
     std::thread waiting([&] {

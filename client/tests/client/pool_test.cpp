@@ -94,6 +94,16 @@ TEST_F(pool, least_number_survives_the_idle_limit) {
     EXPECT_EQ(p.missing(), 0u);
 }
 
+TEST_F(pool, place_for_one_more_is_given_although_others_are_idle) {
+    connection_pool p({.connections_max = 2, .connections_min = 2, .idle_limit = seconds(10)});
+    p.give_back(*opened(p, seconds(0)), seconds(0));
+    connection* second = p.take_place();
+    ASSERT_NE(second, nullptr);
+    EXPECT_FALSE(second->socket.is_open());
+    EXPECT_EQ(p.missing(), 0u);
+    EXPECT_EQ(p.take_place(), nullptr);
+}
+
 TEST_F(pool, connection_that_the_peer_closed_is_not_used_after_a_silence) {
     connection_pool p({.connections_max = 2, .idle_limit = seconds(60)});
     connection* a = opened(p, seconds(1));

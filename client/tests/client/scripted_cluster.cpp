@@ -251,6 +251,16 @@ std::size_t scripted_cluster::hanging(std::size_t node) const {
     return members_.at(node).hanging;
 }
 
+void scripted_cluster::set_rack(std::size_t node, int rack) {
+    const std::lock_guard lock(mutex_);
+    members_.at(node).rack = rack;
+}
+
+std::string scripted_cluster::agent(std::size_t node) const {
+    const std::lock_guard lock(mutex_);
+    return members_.at(node).agent;
+}
+
 void scripted_cluster::forget_modules(std::size_t node, std::size_t questions) {
     const std::lock_guard lock(mutex_);
     members_.at(node).forgotten_lists = questions;
@@ -282,6 +292,10 @@ scripted_cluster::verdict scripted_cluster::handle(std::size_t node, wire::bytes
         {
             const std::lock_guard lock(mutex_);
             while (const auto command = topology::take_part(commands, '\n')) {
+                constexpr std::string_view agent_is = "user-agent-set:value=";
+                if (command->starts_with(agent_is)) {
+                    members_[node].agent = command->substr(agent_is.size());
+                }
                 std::size_t& forgotten = members_[node].forgotten_lists;
                 if (*command == "udf-list" && forgotten > 0) {
                     --forgotten;
@@ -327,6 +341,8 @@ std::string scripted_cluster::tell_of(std::size_t node, std::string_view command
     if (command == "partition-generation") return std::to_string(m.partition_generation);
     if (command == "peers-clear-std") return peers_of(node);
     if (command == "replicas") return replicas_of(node);
+    if (command == "rebalance-generation") return "1";
+    if (command == "rack-ids") return "test:" + std::to_string(m.rack);
     return {};
 }
 

@@ -59,6 +59,9 @@ public:
     void tell();
     // Commands on that node hang until it stops.
     void hang(std::size_t node);
+    void set_rack(std::size_t node, int rack);
+    // What a client called itself to that node last, in base64; empty: nothing.
+    std::string agent(std::size_t node) const;
     // Commands that hang there.
     std::size_t hanging(std::size_t node) const;
     // It answers the next so many questions for its modules as if there were none.
@@ -111,6 +114,8 @@ struct scripted_cluster::member {
     std::size_t hanging = 0;
     std::size_t asked = 0;
     std::size_t forgotten_lists = 0;
+    int rack = 0;
+    std::string agent = {};
 };
 
 template <class Condition>

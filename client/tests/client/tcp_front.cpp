@@ -135,12 +135,29 @@ public:
         accepting_ = std::thread([this] { accept_all(); });
     }
 
+    // The system leaves connections unanswered when as many wait as the listener has room for.
+    void ignore_connections() {
+        stop();
+        listener_ = bound_socket(port_);
+        if (::listen(listener_->get(), 0) != 0) throw std::runtime_error("cannot listen");
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port_);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        for (int i = 0; i < 4; ++i) {
+            auto& s = waiting_.emplace_back(std::make_unique<descriptor>(
+                ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)));
+            ::connect(s->get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+        }
+    }
+
     void stop() {
         if (!listener_) return;
         stopping_ = true;
         listener_->shut_down();
-        accepting_.join();
+        if (accepting_.joinable()) accepting_.join();
         listener_.reset();
+        waiting_.clear();
         for (served& s : served_)
             s.socket->shut_down();
         for (served& s : served_)
@@ -181,6 +198,7 @@ private:
     std::atomic<bool> stopping_{false};
     std::atomic<std::size_t> accepted_{0};
     std::thread accepting_;
+    std::vector<std::unique_ptr<descriptor>> waiting_;
     std::list<served> served_;  // of the accepting thread, and of stop() when that has ended
 };
 
@@ -193,6 +211,9 @@ host_address tcp_front::address() const {
 }
 void tcp_front::stop() {
     impl_->stop();
+}
+void tcp_front::ignore_connections() {
+    impl_->ignore_connections();
 }
 void tcp_front::start() {
     impl_->start();

@@ -39,6 +39,8 @@ public:
     // Ends all connections and refuses new ones; the port stays this server's.
     void stop();
     void start();
+    // Like stop(), but new connections are neither accepted nor refused: connecting takes for ever.
+    void ignore_connections();
     // Accepted since the beginning.
     std::size_t accepted() const;
 

@@ -191,6 +191,16 @@ TEST_P(topology, policy_master_asks_nobody_else) {
     EXPECT_EQ(cluster.asked(0) + cluster.asked(2), others);
 }
 
+TEST_P(topology, copies_are_asked_in_turn) {
+    const key k = cluster.key_of(0);
+    for (const replica_policy replica : {replica_policy::any, replica_policy::random}) {
+        std::set<std::string> asked;
+        for (int i = 0; i < 10; ++i)
+            asked.insert(db.get(k, {.replica = replica}).error().node());
+        EXPECT_EQ(asked, (std::set<std::string>{"N0", cluster.name(cluster.owner(k, 1))}));
+    }
+}
+
 // ---- all of them
 
 TEST_P(topology, all_nodes_are_lost_and_come_back) {
