@@ -20,8 +20,8 @@ void compress_reply(std::size_t start, wire::buffer& out);
 std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed);
 
 // Answers a message with the batch bit (chapter 04 §3): frames with the rows' answers, and a last
-// one.
-void execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
-                   wire::buffer& out, client_clock reads);
+// one. False when it holds functions, which may be slow, and was left.
+bool execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
+                   wire::buffer& out, client_clock reads, slow_frames slow);
 
 }  // namespace spikelet::mock
