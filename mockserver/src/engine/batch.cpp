@@ -253,7 +253,7 @@ bool execute_batch(cluster_state& cluster, node& self, const wire::message_view&
     if (!parsed) return finish(parameter);
 
     const auto filter = message.field(field_type::filter_expression);
-    if (filter && compile_filter(*filter) == nullptr) return finish(parameter);
+    if (filter && expressions::compile_condition(*filter) == nullptr) return finish(parameter);
     const time_ms deadline = deadline_of(message.header, cluster.time().now());
     const std::size_t begin = out.size();
     wire::buffer request;
