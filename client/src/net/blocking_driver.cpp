@@ -113,7 +113,7 @@ void blocking_driver::tend_loop() {
             if (is_closing()) return;
             tend_wanted_ = false;
         }
-        run_tend(tend_, links_);
+        run_tend(tend_, links_, &closing_);
         look_after_connections(round % tends_per_balance == 0);
     }
 }

@@ -32,6 +32,7 @@ TEST(config, wrong_keys_are_named) {
         {"hosts", [](config& c) { c.hosts.clear(); }},
         {"hosts[0]", [](config& c) { c.hosts[0].host.clear(); }},
         {"hosts[0]", [](config& c) { c.hosts[0].port = 0; }},
+        {"hosts[0]", [](config& c) { c.hosts[0].host.push_back('\0'); }},
         {"password", [](config& c) { c.password = "x"; }},
         {"policies.auth_mode", [](config& c) { c.policies.auth_mode = static_cast<auth_mode>(4); }},
         {"policies.login_timeout_ms",

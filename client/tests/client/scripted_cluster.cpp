@@ -203,11 +203,14 @@ void scripted_cluster::start(std::size_t node) {
 void scripted_cluster::start_elsewhere(std::size_t node) {
     stop(node);
     member& m = members_.at(node);
-    if (m.front) {
-        auto elsewhere = make_front(node);
-        m.front = std::move(elsewhere);
-    } else {
-        m.address.port = static_cast<std::uint16_t>(m.address.port + 100);
+    auto front = m.front ? make_front(node) : nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        if (m.front) {
+            m.front.swap(front);
+        } else {
+            m.address.port = static_cast<std::uint16_t>(m.address.port + 100);
+        }
     }
     start(node);
 }
