@@ -5,6 +5,7 @@
 
 #include <set>
 #include <sstream>
+#include <vector>
 
 namespace spikelet::tests {
 namespace {
@@ -12,31 +13,20 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr client_errc all_of_the_client[] = {
-    client_errc::client,
-    client_errc::parameter,
-    client_errc::invalid_host,
-    client_errc::client_abort,
-    client_errc::no_connections,
-    client_errc::invalid_node,
-    client_errc::tls,
-    client_errc::connection,
-    client_errc::queue_full,
-    client_errc::max_retries,
-    client_errc::max_error_rate,
-    client_errc::no_response,
-    client_errc::batch_failed,
-    client_errc::transaction_failed,
-    client_errc::transaction_committed,
-    client_errc::transaction_aborted,
-    client_errc::timeout,
-    client_errc::malformed_reply,
-    client_errc::serialization,
-};
+// Those that have a description of their own.
+std::vector<client_errc> all_of_the_client() {
+    std::vector<client_errc> all = {client_errc::client};
+    for (int number = -2; number > -200; --number) {
+        const auto code = static_cast<client_errc>(number);
+        if (name(code) != name(client_errc::client)) all.push_back(code);
+    }
+    return all;
+}
 
 TEST(error, every_code_of_the_client_is_described_under_its_own_name) {
+    EXPECT_EQ(all_of_the_client().size(), 19u);
     std::set<std::string_view> names;
-    for (const client_errc code : all_of_the_client) {
+    for (const client_errc code : all_of_the_client()) {
         const error e(code, {});
         SCOPED_TRACE(e.name());
         EXPECT_TRUE(names.insert(e.name()).second);
