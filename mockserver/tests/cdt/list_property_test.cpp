@@ -2,6 +2,7 @@
 // which a list becomes a tree of chunks and goes back to bytes.
 #include "list_model.hpp"
 #include "model_target.hpp"
+#include "support/seeds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -246,7 +247,7 @@ TEST_P(list_property, engine_does_what_the_model_does) {
 
 std::vector<parameters> all_parameters() {
     std::vector<parameters> all;
-    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    for (const std::uint64_t seed : testing::seeds(6)) {
         for (const shape s : {shape::many_equal, shape::distinct, shape::long_texts}) {
             all.push_back({seed * 1000 + static_cast<std::uint64_t>(s), s, seed % 3 == 0});
         }
