@@ -21,6 +21,12 @@ std::unique_ptr<topology::node_connections> cluster_agent::make_connections(topo
 
 // ---- asked by the owner
 
+void cluster_agent::suspend() {
+    tending_.suspend();
+    for (node_links* links : pools_)
+        links->finish_all();
+}
+
 void cluster_agent::submit(pending_command& c, instant now) {
     if (stopping_) {
         c.failed(fault::aborted, false, {}, now);
