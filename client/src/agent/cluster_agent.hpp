@@ -98,7 +98,6 @@ private:
     void wake(instant now);
     void fall_asleep(pending_command& c);
 
-    topology::cluster& cluster_;
     const settings settings_;
     attention_list attention_;
     tending tending_;
