@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <algorithm>
+#include <thread>
 
 namespace spikelet::bench {
 namespace {
@@ -31,12 +32,17 @@ public:
     outcome run() override {
         insertions left(options_.keys);
         left_ = &left;
+        is_inserted_ = false;
         end_ = clock::now() + std::chrono::duration_cast<clock::duration>(
                                   std::chrono::duration<double>(options_.seconds));
         now_ = clock::now();
         result_ = {};
-        for (std::uint32_t i = 0; i < options_.in_flight; ++i)
-            issue();
+        if (options_.rate == 0) {
+            for (std::uint32_t i = 0; i < options_.in_flight; ++i)
+                issue();
+        } else {
+            issue_evenly();
+        }
         while (under_way_ != 0)
             context_.run_one();
         return result_;
@@ -63,15 +69,35 @@ private:
             self->result_.times.add(now - begun);
             if (failed && failed != result_code::record_not_found) ++self->result_.errors;
             --self->under_way_;
-            self->issue();
+            if (self->options_.rate == 0) self->issue();
         }
     };
+
+    // The distances are shorter than what a timer can wait for: when there is nothing to do, the
+    // thread offers its core to the server, which may have no other one.
+    void issue_evenly() {
+        const auto distance = std::chrono::duration_cast<clock::duration>(
+            std::chrono::duration<double>(1 / options_.rate));
+        auto now = now_;
+        for (auto due = now_; !is_over(std::max(due, now)); now = clock::now()) {
+            while (due <= now && under_way_ < options_.in_flight && !is_over(due)) {
+                now_ = due;  // what a command waits for its place counts
+                issue();
+                due += distance;
+            }
+            if (context_.poll() == 0) std::this_thread::yield();
+        }
+    }
+    bool is_over(clock::time_point due) const {
+        return options_.inserts ? is_inserted_ : due >= end_;
+    }
 
     void issue() {
         step s;
         if (options_.inserts) {
             const auto next = left_->take();
-            if (!next) return;
+            is_inserted_ = !next;
+            if (is_inserted_) return;
             s.key = *next;
         } else {
             if (now_ >= end_) return;
@@ -96,7 +122,8 @@ private:
     workload steps_;
     insertions* left_ = nullptr;
     clock::time_point end_;
-    clock::time_point now_;
+    clock::time_point now_;  // when the next command begins
+    bool is_inserted_ = false;
     outcome result_;
     std::uint64_t under_way_ = 0;
 };

@@ -53,6 +53,10 @@ std::unique_ptr<load> make_load(const options& o, spikelet::mock::cluster* here)
 }
 
 int run(options o) {
+    if (o.rate != 0 && (o.mode == mode::sync || o.mode == mode::direct)) {
+        std::cerr << "spikelet-bench: --rate is for --mode async and pipelined\n";
+        return 2;
+    }
     std::optional<server> elsewhere;
     std::optional<spikelet::mock::cluster> here;
     const bool fills = o.hosts.empty() && !o.inserts;
@@ -70,6 +74,7 @@ int run(options o) {
     if (fills) {
         options filling = o;
         filling.inserts = true;
+        filling.rate = 0;
         make_load(filling, here ? &*here : nullptr)->run();
     }
     const auto l = make_load(o, here ? &*here : nullptr);

@@ -139,6 +139,10 @@ void add_options(CLI::App& app, options& o) {
     app.add_option("-t,--duration", o.seconds, "Seconds")->check(CLI::Range(0.01, 86400.0));
     app.add_option("-c,--in-flight", o.in_flight, "Commands in flight; sync, direct: threads")
         ->check(CLI::Range(1u, 65536u));
+    app.add_option("--rate", o.rate,
+                   "Commands a second, at even distances (async, pipelined); latency counts from "
+                   "the moment that a command was due")
+        ->check(CLI::Range(1.0, 1e9));
     app.add_option("-n,--namespace", o.namespace_name);
     app.add_option("-s,--set", o.set);
     app.add_option("--server-pid", o.server_pid, "The process whose CPU time is the server's");

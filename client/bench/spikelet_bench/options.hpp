@@ -34,6 +34,9 @@ struct options {
     std::uint64_t keys = 100000;           // -k
     double seconds = 10;                   // -t; of inserts: each key once
     std::uint32_t in_flight = 64;          // -c
+    // Commands a second that are issued, whether or not earlier ones are answered, as long as
+    // `in_flight` allows; 0: each as soon as another one is answered. async, pipelined.
+    double rate = 0;
     std::string namespace_name = "test";
     std::string set = "bench";
     std::int64_t server_pid = 0;  // whose CPU time is told; 0: of the own cluster, if any
