@@ -31,8 +31,8 @@
 // Connections: single-record commands share them. As many as `commands_per_connection_max` are
 // under way on each; replies come in the order of requests. When a connection is lost, commands of
 // which no byte is out and reads are tried again, as far as the policy's max_retries allows; writes
-// that fail after a byte is out are in doubt. Questions of the text protocol have a connection to
-// themselves.
+// that fail after a byte is out are in doubt. Functions (async_apply), which may run for long, and
+// questions of the text protocol have a connection to themselves.
 //
 // While the client is connected it waits for its connections, so that the context does not run out
 // of work: call async_close() or close() to let it end.
@@ -47,6 +47,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -166,6 +167,40 @@ public:
                                         std::forward<Token>(token));
     }
 
+    // ---- functions in Lua; the meaning is that of the function of the same name in client.hpp
+    template <class Token = default_token>
+    auto async_apply(const key& k, std::string_view module, std::string_view function,
+                     std::span<const value> arguments = {}, const apply_policy& policy = {},
+                     Token&& token = {}) {
+        return initiate<value>(prepare_apply(k, module, function, arguments, policy),
+                               std::forward<Token>(token));
+    }
+    // The file is read before the function returns.
+    template <class Token = default_token>
+    auto async_udf_put(const std::filesystem::path& path, const info_policy& policy = {},
+                       Token&& token = {}) {
+        return initiate<void>(prepare_udf_put(path, policy), std::forward<Token>(token));
+    }
+    template <class Token = default_token>
+    auto async_udf_put_text(std::string_view name, std::string_view text,
+                            const info_policy& policy = {}, Token&& token = {}) {
+        return initiate<void>(prepare_udf_put_text(name, text, policy), std::forward<Token>(token));
+    }
+    template <class Token = default_token>
+    auto async_udf_list(const info_policy& policy = {}, Token&& token = {}) {
+        return initiate<std::vector<udf_module>>(prepare_udf_list(policy),
+                                                 std::forward<Token>(token));
+    }
+    template <class Token = default_token>
+    auto async_udf_get(std::string_view name, const info_policy& policy = {}, Token&& token = {}) {
+        return initiate<std::string>(prepare_udf_get(name, policy), std::forward<Token>(token));
+    }
+    template <class Token = default_token>
+    auto async_udf_remove(std::string_view name, const info_policy& policy = {},
+                          Token&& token = {}) {
+        return initiate<void>(prepare_udf_remove(name, policy), std::forward<Token>(token));
+    }
+
     // ---- info
     template <class Token = default_token>
     auto async_info_node(std::string_view command, const host_address& host,
@@ -220,6 +255,14 @@ private:
                              const operate_policy& policy);
     call_ptr prepare_operate_ordered(const key& k, std::span<const operation> operations,
                                      const operate_policy& policy);
+    call_ptr prepare_apply(const key& k, std::string_view module, std::string_view function,
+                           std::span<const value> arguments, const apply_policy& policy);
+    call_ptr prepare_udf_put(const std::filesystem::path& path, const info_policy& policy);
+    call_ptr prepare_udf_put_text(std::string_view name, std::string_view text,
+                                  const info_policy& policy);
+    call_ptr prepare_udf_list(const info_policy& policy);
+    call_ptr prepare_udf_get(std::string_view name, const info_policy& policy);
+    call_ptr prepare_udf_remove(std::string_view name, const info_policy& policy);
     call_ptr prepare_info_node(std::string_view command, const host_address& host,
                                const info_policy& policy);
     call_ptr prepare_info_any(std::string_view command, const info_policy& policy);

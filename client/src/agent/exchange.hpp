@@ -47,6 +47,8 @@ private:
 class exchange_list {
 public:
     bool empty() const { return first_ == nullptr; }
+    // Null when empty.
+    exchange* front() const { return first_; }
     void push(exchange& e) {
         e.next_ = nullptr;
         (first_ == nullptr ? first_ : last_->next_) = &e;
@@ -83,7 +85,7 @@ struct exchange_terms {
     instant patience{0};
     wire::frame_type expected = wire::frame_type::message;
     std::size_t reply_size_max = wire::frame_body_size_max;  // of one frame's body
-    // Of unknown length, such as a batch or a scan: it has the connection to itself.
+    // Of unknown length, such as a batch, a scan or a function: it has the connection to itself.
     bool is_stream = false;
 };
 

@@ -12,7 +12,7 @@ void node_links::retire() {
 
 bool node_links::submit(pending_command& c, instant now) {
     // Those that wait already come first.
-    link* l = waiting_.empty() ? find_room(now) : nullptr;
+    link* l = waiting_.empty() ? find_room(c, now) : nullptr;
     if (l != nullptr) {
         place(c, *l);
         return true;
@@ -32,11 +32,11 @@ void node_links::place(pending_command& c, link& l) {
 }
 
 // The usable link with the fewest commands under way; another one when they are all full.
-link* node_links::find_room(instant now) {
+link* node_links::find_room(const pending_command& c, instant now) {
     if (retired_) return nullptr;
     link* best = nullptr;
     for (const auto& l : links_) {
-        if (!l->machine.can_take(false)) continue;
+        if (!l->machine.can_take(c.is_alone_)) continue;
         if (best == nullptr || l->machine.depth() < best->machine.depth()) best = l.get();
     }
     if (best == nullptr && links_.size() < settings_.links_max) best = &open(now);
@@ -62,9 +62,10 @@ void node_links::withdraw(pending_command& c) {
 
 void node_links::serve_waiting(instant now) {
     while (!waiting_.empty()) {
-        link* l = find_room(now);
+        auto& c = static_cast<pending_command&>(*waiting_.front());
+        link* l = find_room(c, now);
         if (l == nullptr) return;
-        auto& c = static_cast<pending_command&>(*waiting_.pop());
+        waiting_.pop();
         --waiting_count_;
         c.waits_for_ = nullptr;
         place(c, *l);

@@ -53,7 +53,7 @@ public:
     instant next_timer() const;
 
 private:
-    link* find_room(instant now);
+    link* find_room(const pending_command& c, instant now);
     link& open(instant now);
     void place(pending_command& c, link& l);
 

@@ -19,9 +19,11 @@ struct link;
 class pending_command : public exchange {
 public:
     // What the facts name outlives the command. `patience`: how long a late reply may hold up its
-    // connection (policy timeout_delay).
-    pending_command(const conversation::command::facts& f, std::chrono::milliseconds patience)
-        : request_(f.request), patience_(patience), conversation_(f) {}
+    // connection (policy timeout_delay). `is_alone`: it may take long, and has a connection to
+    // itself.
+    pending_command(const conversation::command::facts& f, std::chrono::milliseconds patience,
+                    bool is_alone = false)
+        : request_(f.request), patience_(patience), is_alone_(is_alone), conversation_(f) {}
 
     const error& outcome() const { return conversation_.outcome(); }
     // For drivers that run it to its end themselves.
@@ -34,10 +36,13 @@ private:
     friend class cluster_agent;
     friend class node_links;
 
-    exchange_terms terms() const { return {.deadline = step_.until, .patience = patience_}; }
+    exchange_terms terms() const {
+        return {.deadline = step_.until, .patience = patience_, .is_stream = is_alone_};
+    }
 
     const wire::bytes_view request_;
     const instant patience_;
+    const bool is_alone_;
     conversation::command conversation_;
     conversation::action step_;  // what it waits to be done for it
 

@@ -1,5 +1,7 @@
 // The asynchronous calls: prepared here, run by a driver.
 #include "api/client_impl.hpp"
+#include "api/module_file.hpp"
+#include "command/modules.hpp"
 #include "conversation/info.hpp"
 #include "net/async_driver.hpp"
 
@@ -42,10 +44,27 @@ public:
             c->outcome = q.error();
             return c;
         }
-        c->question = std::move(*q);
-        conversation::append_info_request(c->question.text, c->request);
-        c->what = what;
+        ask(*c, what, std::move(*q));
         return c;
+    }
+    // A question about modules to any node.
+    template <class Value>
+    call_ptr modules_call(result<command::info_question> q, async_call::meaning means,
+                          Value value) {
+        call_ptr c = driver->acquire();
+        c->value = std::move(value);
+        if (!q) {
+            c->outcome = q.error();
+            return c;
+        }
+        c->means = means;
+        ask(*c, kind::ask_any, std::move(*q));
+        return c;
+    }
+    static void ask(async_call& c, kind what, command::info_question q) {
+        c.question = std::move(q);
+        conversation::append_info_request(c.question.text, c.request);
+        c.what = what;
     }
 
     const std::shared_ptr<net::async_driver> driver;
@@ -200,6 +219,48 @@ detail::call_ptr async_client::prepare_operate_ordered(const key& k,
                               [&](wire::buffer& out, command::prepared& p) {
                                   return impl_->prepare.operate(k, operations, policy, out, p);
                               });
+}
+
+detail::call_ptr async_client::prepare_apply(const key& k, std::string_view module,
+                                             std::string_view function,
+                                             std::span<const value> arguments,
+                                             const apply_policy& policy) {
+    return impl_->record_call(k, value(), [&](wire::buffer& out, command::prepared& p) {
+        return impl_->prepare.apply(k, {module, function, arguments}, policy, out, p);
+    });
+}
+
+// ---- modules
+
+detail::call_ptr async_client::prepare_udf_put(const std::filesystem::path& path,
+                                               const info_policy& policy) {
+    const auto file = read_module(path, configuration().lua.user_path);
+    if (!file) {
+        return impl_->modules_call(file.error(), async_call::meaning::udf_done, std::monostate());
+    }
+    return prepare_udf_put_text(file->name, file->text, policy);
+}
+
+detail::call_ptr async_client::prepare_udf_put_text(std::string_view name, std::string_view text,
+                                                    const info_policy& policy) {
+    return impl_->modules_call(command::udf_put_question(name, text, policy, impl_->groups.info),
+                               async_call::meaning::udf_done, std::monostate());
+}
+
+detail::call_ptr async_client::prepare_udf_list(const info_policy& policy) {
+    return impl_->modules_call(command::udf_list_question(policy, impl_->groups.info),
+                               async_call::meaning::udf_modules, std::vector<udf_module>());
+}
+
+detail::call_ptr async_client::prepare_udf_get(std::string_view name, const info_policy& policy) {
+    return impl_->modules_call(command::udf_get_question(name, policy, impl_->groups.info),
+                               async_call::meaning::udf_text, std::string());
+}
+
+detail::call_ptr async_client::prepare_udf_remove(std::string_view name,
+                                                  const info_policy& policy) {
+    return impl_->modules_call(command::udf_remove_question(name, policy, impl_->groups.info),
+                               async_call::meaning::udf_done, std::monostate());
 }
 
 // ---- info

@@ -42,8 +42,7 @@ public:
 
     // The body of the first node that answers, beginning anywhere.
     result<std::string> ask_any(std::string_view text, milliseconds timeout);
-    // The answer to one command about modules.
-    result<std::string> manage_udf(std::string_view command, const info_policy& policy);
+    result<std::string> ask_about_modules(const result<command::info_question>& q);
 
     result<command::info_question> prepare_info(std::string_view command,
                                                 const info_policy& policy) const;

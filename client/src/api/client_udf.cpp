@@ -1,73 +1,19 @@
 // Functions in Lua: calls on one record, and the modules that hold them (chapter 14).
 #include "api/client_impl.hpp"
-#include "command/checks.hpp"
-#include "command/request.hpp"
-#include "net/read_file.hpp"
-#include "topology/info_text.hpp"
-#include "topology/udf_text.hpp"
+#include "api/module_file.hpp"
+#include "command/modules.hpp"
+
+#include <utility>
 
 namespace spikelet {
-namespace {
-
-constexpr std::size_t module_name_size_max = 127;
-
-error check_function_name(std::string_view name, std::string_view argument) {
-    if (name.empty()) {
-        return command::wrong(std::string(argument), std::string(argument) + " is empty");
-    }
-    if (name.size() > module_name_size_max) {
-        return command::wrong(std::string(argument), std::string(argument) + " has " +
-                                                         std::to_string(name.size()) +
-                                                         " bytes, at most 127 are allowed");
-    }
-    return {};
-}
-
-// A name that the text protocol can carry. A server wants the ending.
-error check_module_file(std::string_view name, std::string_view argument) {
-    if (error e = check_function_name(name, argument)) return e;
-    if (!name.ends_with(".lua")) {
-        return command::wrong(std::string(argument),
-                              "module '" + std::string(name) + "' has no .lua at its end");
-    }
-    if (name.find_first_of(";\n\r\t/") != std::string_view::npos) {
-        return command::wrong(std::string(argument),
-                              "module '" + std::string(name) +
-                                  "' contains a character that names of modules cannot have: "
-                                  "a semicolon, a slash, a tab or a line end");
-    }
-    return {};
-}
-
-error no_answer_of_that_kind(std::string_view command) {
-    return {client_errc::malformed_reply,
-            {.message = "the answer to " + std::string(command) + " is none that is known",
-             .attempts = 1}};
-}
-
-}  // namespace
 
 result<value> client::apply(const key& k, std::string_view module, std::string_view function,
                             std::span<const value> arguments, const apply_policy& policy) {
-    if (error e = command::check_key(k)) return e;
-    if (error e = command::check_policy(policy)) return e;
-    if (error e = check_function_name(module, "module")) return e;
-    if (error e = check_function_name(function, "function")) return e;
-    const command::prepared p{.policy = command::resolve(policy, impl_->groups.apply),
-                              .is_write = true};
-
-    const command::serializer_choice serializer(impl_->config.serialization, std::nullopt);
-    command::serializer_choice::copies memory;
-    std::vector<const value*> sent;
-    sent.reserve(arguments.size());
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        error why;
-        sent.push_back(serializer.prepare(arguments[i], memory, why));
-        if (why) return command::blame(why, "arguments[" + std::to_string(i) + "]");
-    }
     wire::buffer request;
-    command::write_apply(k, {.module = module, .function = function, .arguments = sent}, p.policy,
-                         request);
+    command::prepared p;
+    if (error e = impl_->prepare.apply(k, {module, function, arguments}, policy, request, p)) {
+        return e;
+    }
     const command::deserializer_choice deserializer(impl_->config.serialization);
     command::function_reader reader(impl_->decoding_for(p, deserializer));
     if (error e = impl_->run(k, request.view(), p, reader)) return e;
@@ -76,79 +22,41 @@ result<value> client::apply(const key& k, std::string_view module, std::string_v
 
 // ---- modules
 
-result<std::string> client::impl::manage_udf(std::string_view command, const info_policy& policy) {
-    if (error e = command::check_policy(policy)) return e;
+result<std::string> client::impl::ask_about_modules(const result<command::info_question>& q) {
+    if (!q) return q.error();
     if (!is_connected()) return not_connected();
-    const std::string line = std::string(command) + '\n';
-    auto body = ask_any(line, command::resolve(policy, groups.info).timeout);
-    if (!body) return body.error();
-    std::string answer;
-    if (const auto found = topology::find_value(*body, command)) {
-        answer = *found;
-    } else {
-        answer = body->substr(0, body->find_last_not_of('\n') + 1);
-    }
-    if (const auto words = topology::parse_udf_error(answer)) {
-        return error(result_code::udf, {.message = *words, .attempts = 1});
-    }
-    if (const auto refusal = topology::parse_error(answer)) {
-        return error(static_cast<result_code>(refusal->code),
-                     {.message = std::string(refusal->text), .attempts = 1});
-    }
-    return answer;
+    return ask_any(q->text, q->timeout);
 }
 
 result<void> client::udf_put(const std::filesystem::path& path, const info_policy& policy) {
-    const std::string name = path.filename().string();
-    if (error e = check_module_file(name, "path")) return e;
-    std::filesystem::path found = path;
-    std::error_code ignored;
-    const std::string& user_path = impl_->config.lua.user_path;
-    if (path.is_relative() && !user_path.empty() && !std::filesystem::exists(path, ignored)) {
-        found = std::filesystem::path(user_path) / path;
-    }
-    const auto text = net::read_file(found, udf_text_size_max);
-    if (!text) return text.error();
-    return udf_put_text(name, *text, policy);
+    const auto file = read_module(path, impl_->config.lua.user_path);
+    if (!file) return file.error();
+    return udf_put_text(file->name, file->text, policy);
 }
 
 result<void> client::udf_put_text(std::string_view name, std::string_view text,
                                   const info_policy& policy) {
-    if (error e = check_module_file(name, "name")) return e;
-    if (text.empty()) return command::wrong("text", "the module's text is empty");
-    if (text.size() > udf_text_size_max) {
-        return command::wrong("text", "the module has " + std::to_string(text.size()) +
-                                          " bytes, at most 1 MiB is allowed");
-    }
-    const auto answer = impl_->manage_udf(topology::udf_put_command(name, text), policy);
-    if (!answer) return answer.error();
-    if (*answer != "ok") return no_answer_of_that_kind("udf-put");
-    return {};
+    const auto q = command::udf_put_question(name, text, policy, impl_->groups.info);
+    auto body = impl_->ask_about_modules(q);
+    return body ? command::udf_done(*q, std::move(body)) : body.error();
 }
 
 result<std::vector<udf_module>> client::udf_list(const info_policy& policy) {
-    const auto answer = impl_->manage_udf(topology::udf_list_command, policy);
-    if (!answer) return answer.error();
-    auto modules = topology::parse_udf_list(*answer);
-    if (!modules) return no_answer_of_that_kind("udf-list");
-    return std::move(*modules);
+    const auto q = command::udf_list_question(policy, impl_->groups.info);
+    auto body = impl_->ask_about_modules(q);
+    return body ? command::udf_modules(*q, std::move(body)) : body.error();
 }
 
 result<std::string> client::udf_get(std::string_view name, const info_policy& policy) {
-    if (error e = check_module_file(name, "name")) return e;
-    const auto answer = impl_->manage_udf(topology::udf_get_command(name), policy);
-    if (!answer) return answer.error();
-    auto text = topology::parse_udf_text(*answer);
-    if (!text) return no_answer_of_that_kind("udf-get");
-    return std::move(*text);
+    const auto q = command::udf_get_question(name, policy, impl_->groups.info);
+    auto body = impl_->ask_about_modules(q);
+    return body ? command::udf_text(*q, std::move(body)) : body;
 }
 
 result<void> client::udf_remove(std::string_view name, const info_policy& policy) {
-    if (error e = check_module_file(name, "name")) return e;
-    const auto answer = impl_->manage_udf(topology::udf_remove_command(name), policy);
-    if (!answer) return answer.error();
-    if (*answer != "ok") return no_answer_of_that_kind("udf-remove");
-    return {};
+    const auto q = command::udf_remove_question(name, policy, impl_->groups.info);
+    auto body = impl_->ask_about_modules(q);
+    return body ? command::udf_done(*q, std::move(body)) : body.error();
 }
 
 }  // namespace spikelet

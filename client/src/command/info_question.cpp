@@ -32,22 +32,21 @@ result<info_question> make_question(std::string_view command, const info_policy&
     return q;
 }
 
+std::string_view value_in(const info_question& q, std::string_view body) {
+    const std::string_view command = std::string_view(q.text).substr(0, q.text.size() - 1);
+    if (const auto found = topology::find_value(body, command)) return *found;
+    // Without the command in front of it: a node that wants a login answers so.
+    return body.substr(0, body.find_last_not_of('\n') + 1);
+}
+
 result<std::string> answer_to(const info_question& q, result<std::string> body) {
     if (!body || !q.is_one) return body;
-    std::string_view text = *body;
-    const std::string_view command = std::string_view(q.text).substr(0, q.text.size() - 1);
-    std::string value;
-    if (const auto found = topology::find_value(text, command)) {
-        value = *found;
-    } else {
-        // Without the command in front of it: a node that wants a login answers so.
-        value = text.substr(0, text.find_last_not_of('\n') + 1);
-    }
+    const std::string_view value = value_in(q, *body);
     if (const auto refusal = topology::parse_error(value)) {
         return error(static_cast<result_code>(refusal->code),
                      {.message = std::string(refusal->text), .attempts = 1});
     }
-    return value;
+    return std::string(value);
 }
 
 }  // namespace spikelet::command

@@ -18,7 +18,9 @@ struct info_question {
 
 result<info_question> make_question(std::string_view command, const info_policy& policy,
                                     const effective_info& group);
-// The value behind the tab of a single command; the whole answer to several.
+// The value behind the tab of a single command, whatever it says.
+std::string_view value_in(const info_question& q, std::string_view body);
+// The same, unless it is a refusal; the whole answer to several.
 result<std::string> answer_to(const info_question& q, result<std::string> body);
 
 }  // namespace spikelet::command

@@ -1,6 +1,7 @@
 #include "command/prepare.hpp"
 
 #include "command/checks.hpp"
+#include "command/modules.hpp"
 #include "command/request.hpp"
 #include "command/serializers.hpp"
 
@@ -170,6 +171,25 @@ error preparer::increment(const key& k, std::string_view bin, value by,
     const auto o =
         made("by", [&] { return operation::increment(std::string(bin), std::move(by)); });
     return o ? operate(k, {&*o, 1}, policy, out, p) : o.error();
+}
+
+error preparer::apply(const key& k, const function_call& f, const apply_policy& policy,
+                      wire::buffer& out, prepared& p) const {
+    if (error e = check(k, policy)) return e;
+    if (error e = check_function_name(f.module, "module")) return e;
+    if (error e = check_function_name(f.function, "function")) return e;
+    p = {.policy = resolve(policy, groups_.apply), .is_write = true};
+    const serializer_choice serializer(config_.serialization, std::nullopt);
+    small_list<const value*> sent(f.arguments.size());
+    serializer_choice::copies memory;
+    error why;
+    for (std::size_t i = 0; i < f.arguments.size(); ++i) {
+        sent[i] = serializer.prepare(f.arguments[i], memory, why);
+        if (why) return blame(why, "arguments[" + std::to_string(i) + "]");
+    }
+    write_apply(k, {.module = f.module, .function = f.function, .arguments = sent.view()}, p.policy,
+                out);
+    return {};
 }
 
 // ---- the way to the node

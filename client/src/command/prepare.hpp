@@ -22,6 +22,13 @@ struct prepared {
     bool is_write = false;
 };
 
+// A function of a module, and what it is called with.
+struct function_call {
+    std::string_view module;
+    std::string_view function;
+    std::span<const value> arguments;
+};
+
 // Each call appends a whole frame to `out`, or answers what is wrong with its arguments. Any
 // thread. Both arguments of the constructor outlive it.
 class preparer {
@@ -47,6 +54,8 @@ public:
                   wire::buffer& out, prepared& p) const;
     error increment(const key& k, std::string_view bin, value by, const operate_policy& policy,
                     wire::buffer& out, prepared& p) const;
+    error apply(const key& k, const function_call& f, const apply_policy& policy, wire::buffer& out,
+                prepared& p) const;
 
 private:
     const config& config_;

@@ -1,5 +1,6 @@
 #include "net/async_call.hpp"
 
+#include "command/modules.hpp"
 #include "net/async_driver.hpp"
 
 namespace spikelet::detail {
@@ -16,6 +17,7 @@ async_call::~async_call() {
 
 void async_call::recycle() noexcept {
     what = kind::failed;
+    means = meaning::text;
     outcome = {};
     value.emplace<std::monostate>();
     request.clear();
@@ -42,19 +44,24 @@ error async_call::route_command(topology::cluster& cluster, std::uint32_t now_s,
         reads = &reader.emplace<command::bins_reader>(decoding, r->metadata, r->bins, names_repeat);
     } else if (auto* o = std::get_if<ordered_record>(&value)) {
         reads = &reader.emplace<command::bins_reader>(decoding, o->metadata, o->results);
+    } else if (std::holds_alternative<spikelet::value>(value)) {
+        reads = &reader.emplace<command::function_reader>(decoding);
     } else {
         reads = &reader.emplace<command::metadata_reader>(now_s);
     }
+    // A function may run for long: nothing waits behind it.
+    const bool is_alone = std::holds_alternative<spikelet::value>(value);
     const conversation::limits limits = command::limits_of(prepared.policy);
     command.emplace(
         conversation::command::facts{
             .route = *route, .request = request.view(), .limits = limits, .reader = *reads},
-        limits.timeout_delay, *this);
+        limits.timeout_delay, is_alone, *this);
     return {};
 }
 
 void async_call::settle() {
     outcome = command->outcome();
+    if (auto* f = std::get_if<command::function_reader>(&reader)) value = std::move(f->answer);
     const auto* m = std::get_if<command::metadata_reader>(&reader);
     if (m == nullptr) return;
     if (auto* found = std::get_if<std::optional<record_metadata>>(&value)) {
@@ -63,6 +70,27 @@ void async_call::settle() {
     } else if (auto* metadata = std::get_if<record_metadata>(&value)) {
         *metadata = m->metadata;
     }
+}
+
+void async_call::settle(result<std::string> body) {
+    const auto take = [this](auto answer) {
+        if (answer) {
+            value = std::move(*answer);
+        } else {
+            outcome = answer.error();
+        }
+    };
+    switch (means) {
+        case meaning::text:
+            return take(command::answer_to(question, std::move(body)));
+        case meaning::udf_modules:
+            return take(command::udf_modules(question, std::move(body)));
+        case meaning::udf_text:
+            return take(command::udf_text(question, std::move(body)));
+        case meaning::udf_done:
+            break;
+    }
+    if (auto done = command::udf_done(question, std::move(body)); !done) outcome = done.error();
 }
 
 // ---- for async_call.hpp of the public headers
@@ -98,7 +126,9 @@ template record_metadata take_value(async_call& c);
 template std::optional<record_metadata> take_value(async_call& c);
 template record take_value(async_call& c);
 template ordered_record take_value(async_call& c);
+template value take_value(async_call& c);
 template std::string take_value(async_call& c);
+template std::vector<udf_module> take_value(async_call& c);
 template async_client::info_map take_value(async_call& c);
 
 canceller::canceller(const call_ptr& c)

@@ -41,7 +41,8 @@ public:
     kind what = kind::failed;
     error outcome;
     std::variant<std::monostate, record_metadata, std::optional<record_metadata>, record,
-                 ordered_record, std::string, async_client::info_map>
+                 ordered_record, spikelet::value, std::string, async_client::info_map,
+                 std::vector<udf_module>>
         value;
     wire::buffer request;  // keeps its memory from one call to the next
 
@@ -53,6 +54,9 @@ public:
 
     // Of info.
     command::info_question question;
+    // What the answer of one node means.
+    enum class meaning : std::uint8_t { text, udf_done, udf_modules, udf_text };
+    meaning means = meaning::text;
     host_address host;
 
     // ---- under way
@@ -60,11 +64,13 @@ public:
     error route_command(topology::cluster& cluster, std::uint32_t now_s, const config& c);
     // The outcome of `command`, as the call's.
     void settle();
+    // The answer of the one node that was asked, as the call's.
+    void settle(result<std::string> body);
 
     struct record_command final : agent::pending_command {
         record_command(const conversation::command::facts& f, std::chrono::milliseconds patience,
-                       async_call& c)
-            : pending_command(f, patience), owner(c) {}
+                       bool is_alone, async_call& c)
+            : pending_command(f, patience, is_alone), owner(c) {}
         async_call& owner;
     };
     struct node_question final : agent::pending_question {
@@ -76,7 +82,9 @@ public:
     };
     std::optional<topology::route> route;
     std::optional<command::deserializer_choice> deserializer;
-    std::variant<std::monostate, command::metadata_reader, command::bins_reader> reader;
+    std::variant<std::monostate, command::metadata_reader, command::bins_reader,
+                 command::function_reader>
+        reader;
     std::optional<record_command> command;
     std::vector<std::unique_ptr<node_question>> questions;
     std::vector<std::pair<std::string, host_address>> others;  // of ask_any, still to be asked

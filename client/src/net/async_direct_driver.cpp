@@ -120,12 +120,7 @@ private:
                        ? ask_node(c, **found)
                        : direct_->ask(c.host, c.question.text, c.question.timeout);
         }
-        auto answer = command::answer_to(c.question, std::move(body));
-        if (answer) {
-            c.value = std::move(*answer);
-        } else {
-            c.outcome = answer.error();
-        }
+        c.settle(std::move(body));
     }
     result<std::string> ask_node(const async_call& c, topology::node& n) {
         return direct_->ask(n, c.question.text, c.question.timeout);

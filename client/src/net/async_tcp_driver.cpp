@@ -410,13 +410,11 @@ private:
             ask(c, next.first, next.second, now);
             return;
         }
-        auto answer = command::answer_to(c.question, std::move(body));
         if (c.what == kind::ask_all) {
-            std::get<async_client::info_map>(c.value).insert_or_assign(q.node, std::move(answer));
-        } else if (answer) {
-            c.value = std::move(*answer);
+            std::get<async_client::info_map>(c.value).insert_or_assign(
+                q.node, command::answer_to(c.question, std::move(body)));
         } else {
-            c.outcome = answer.error();
+            c.settle(std::move(body));
         }
         if (c.unanswered == 0) end(c);
     }

@@ -46,7 +46,7 @@ public:
         int ended = 0;
         const error& outcome() const { return pending->outcome(); }
     };
-    call& prepared(call& c) {
+    call& prepared(call& c, bool is_alone = false) {
         const topology::partition_table* table = nullptr;
         EXPECT_FALSE(command::find_table(topology_, "test", c.request.view(), table));
         c.route = std::make_unique<topology::route>(
@@ -58,7 +58,7 @@ public:
                                          .request = c.request.view(),
                                          .limits = limits,
                                          .reader = *c.reader},
-            limits.timeout_delay);
+            limits.timeout_delay, is_alone);
         calls_[c.pending.get()] = &c;
         return c;
     }
@@ -69,6 +69,11 @@ public:
     call& exists(call& c, const read_policy& policy = {}) {
         EXPECT_FALSE(preparer_.exists(ann, policy, c.request, c.prepared));
         return prepared(c);
+    }
+    // As a function that may run for long is sent.
+    call& put_alone(call& c) {
+        EXPECT_FALSE(preparer_.put(ann, {{"n", 1}}, {}, c.request, c.prepared));
+        return prepared(c, true);
     }
     void submit(call& c) { agent.submit(*c.pending, now); }
 
@@ -234,6 +239,40 @@ TEST(cluster_agent_test, commands_share_a_connection_up_to_its_depth) {
         s.run(c);
     EXPECT_EQ(s.connections - before, 2u);
     EXPECT_EQ(cluster.get(ann)->generation, 7u);
+}
+
+TEST(cluster_agent_test, command_that_is_alone_shares_its_connection_with_no_other) {
+    mock::cluster cluster;
+    script s(cluster, {.node = {.links_max = 3}});
+    s.connect();
+    const std::size_t before = s.connections;
+    script::call shares, alone, too, alone_too;
+    s.submit(s.put(shares));
+    s.submit(s.put_alone(alone));
+    s.submit(s.put(too));
+    s.submit(s.put_alone(alone_too));
+    for (auto* c : {&shares, &alone, &too, &alone_too})
+        s.run(*c);
+    EXPECT_EQ(s.connections - before, 3u);
+    EXPECT_EQ(cluster.get(ann)->generation, 4u);
+}
+
+TEST(cluster_agent_test, command_that_is_alone_waits_for_an_idle_connection_in_its_turn) {
+    mock::cluster cluster;
+    script s(cluster, {.node = {.links_max = 1}});
+    s.connect();
+    const std::size_t before = s.connections;
+    script::call first, alone, last;
+    s.submit(s.put(first));
+    s.submit(s.put_alone(alone));
+    s.submit(s.put(last));
+    s.run(first);
+    EXPECT_EQ(alone.ended + last.ended, 0);
+    s.run(alone);
+    EXPECT_EQ(last.ended, 0);
+    s.run(last);
+    EXPECT_EQ(s.connections - before, 1u);
+    EXPECT_EQ(last.reader->metadata.generation, 3u);
 }
 
 TEST(cluster_agent_test, one_more_than_may_wait_is_refused) {
