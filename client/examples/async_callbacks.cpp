@@ -28,7 +28,8 @@ private:
     void read() {
         db_.async_get(ann_, {}, [this](const spikelet::error& e, const spikelet::record& r) {
             if (is_well(e))
-                std::cout << r.bins.at("name") << " came " << r.bins.at("visits") << '\n';
+                std::cout << r.bins.at("name").as_string() << " came " << r.bins.at("visits")
+                          << '\n';
             is_done_ = !e;
             db_.close();
         });

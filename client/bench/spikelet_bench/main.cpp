@@ -4,7 +4,7 @@
 //     spikelet-bench -w RU,80 -t 10 --mode sync -c 16 --json
 //
 // Updates and reads run on records that were inserted before, unless --hosts is given. Exit status:
-// 0, 1 when a command failed, 2 when there is no cluster.
+// 0, 1 when a command failed, 2 when there is no cluster or an option is wrong.
 #include "spikelet_bench/load.hpp"
 #include "spikelet_bench/options.hpp"
 #include "spikelet_bench/server.hpp"
@@ -89,9 +89,11 @@ int main(int argc, char** argv) {
     options o;
     CLI::App app("Puts load on an Aerospike cluster, and measures.");
     add_options(app, o);
-    CLI11_PARSE(app, argc, argv);
     try {
+        app.parse(argc, argv);
         return run(std::move(o));
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? 0 : 2;
     } catch (const std::exception& e) {
         std::cerr << "spikelet-bench: " << e.what() << '\n';
         return 2;
