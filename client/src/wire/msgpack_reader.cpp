@@ -1,5 +1,7 @@
 #include <spikelet/wire/msgpack.hpp>
 
+#include <array>
+
 namespace spikelet::wire::msgpack {
 
 namespace {
@@ -85,6 +87,28 @@ bool form_of(std::uint8_t head, form& out) {
     return out.operand != 0xff;
 }
 
+// The whole size of an item, where its first byte tells it: of most, and those are many.
+constexpr std::array<std::uint8_t, 256> known_sizes = [] {
+    std::array<std::uint8_t, 256> sizes{};  // 0: not known
+    const auto fill = [&sizes](unsigned first, unsigned last, unsigned size, unsigned more) {
+        for (unsigned head = first; head <= last; ++head, size += more) {
+            sizes[head] = static_cast<std::uint8_t>(size);
+        }
+    };
+    fill(0x00, 0x7f, 1, 0);  // integers
+    fill(0xe0, 0xff, 1, 0);
+    fill(0xa0, 0xbf, 1, 1);                        // bytes
+    fill(0xc0, 0xc0, 1, 0);                        // nil
+    fill(0xc2, 0xc3, 1, 0);                        // booleans
+    fill(0xca, 0xcb, 5, 4);                        // floating
+    for (const unsigned first : {0xccu, 0xd0u}) {  // integers of 1, 2, 4 and 8 bytes
+        for (unsigned i = 0; i < 4; ++i) {
+            fill(first + i, first + i, 1 + (1u << i), 0);
+        }
+    }
+    return sizes;
+}();
+
 }  // namespace
 
 bool reader::next(item& out) {
@@ -142,6 +166,10 @@ bool reader::next(item& out) {
 
 bool reader::skip() {
     const std::uint8_t* const start = p_;
+    if (const std::size_t size = at_end() ? 0 : known_sizes[*p_]; size != 0 && size <= left()) {
+        p_ += size;
+        return true;
+    }
     std::size_t pending = 1;
     item i;
     do {

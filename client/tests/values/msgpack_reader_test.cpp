@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <vector>
 
 namespace spikelet::wire {
 namespace {
@@ -168,6 +169,22 @@ TEST(msgpack_reader, skip_passes_over_whole_values) {
     EXPECT_FALSE(is_well_formed("92 01 c1"));
     EXPECT_FALSE(is_well_formed("92 92 01 02"));
     EXPECT_FALSE(is_well_formed(""));
+}
+
+TEST(msgpack_reader, skip_takes_of_every_scalar_what_next_takes) {
+    for (unsigned head = 0; head < 256; ++head) {
+        for (std::size_t size = 1; size <= 48; ++size) {
+            std::vector<std::uint8_t> bytes(size, 1);
+            bytes[0] = static_cast<std::uint8_t>(head);
+            reader taken(bytes);
+            item i{};
+            const bool is_whole = taken.next(i);
+            if (is_whole && (i.kind == item_kind::list || i.kind == item_kind::map)) continue;
+            reader skipped(bytes);
+            EXPECT_EQ(skipped.skip(), is_whole) << head << ", " << size << " bytes";
+            EXPECT_EQ(skipped.offset(), taken.offset()) << head << ", " << size << " bytes";
+        }
+    }
 }
 
 TEST(msgpack_reader, skip_is_not_limited_in_depth) {

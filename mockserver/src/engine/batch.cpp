@@ -239,7 +239,8 @@ void execute_batch(cluster_state& cluster, node& self, const wire::message_view&
     if (!parsed) return stream.finish(parameter);
 
     const auto filter = message.field(field_type::filter_expression);
-    if (filter && compile_filter(*filter) == nullptr) return stream.finish(parameter);
+    if (filter && expressions::compile_condition(*filter) == nullptr)
+        return stream.finish(parameter);
     const std::size_t begin = out.size();
     wire::buffer request;
     wire::buffer reply;

@@ -63,14 +63,6 @@ outcome run_single_record(const command& cmd, wire::message_writer& reply) {
 
 }  // namespace
 
-std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed) {
-    using namespace expressions;
-    auto compiled = expression::compile(packed);
-    if (!compiled) return nullptr;
-    return compiled->is_condition() ? std::make_shared<const expression>(std::move(*compiled))
-                                    : nullptr;
-}
-
 void append_bare_reply(result_code code, std::uint8_t info3_bits, wire::buffer& out) {
     wire::message_writer reply(out);
     reply.finish({.info3 = info3_bits, .result_code = static_cast<std::uint8_t>(code)});
@@ -130,7 +122,7 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
                 .pid = pid,
                 .set = std::nullopt,
                 .key = message.field(field_type::key),
-                .filter = filter ? compile_filter(*filter) : nullptr,
+                .filter = filter ? expressions::compile_condition(*filter) : nullptr,
                 .has_filter = filter.has_value(),
                 .now_s = static_cast<std::uint32_t>(now / 1000),
                 .now = now};

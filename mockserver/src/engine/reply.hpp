@@ -16,9 +16,6 @@ void append_bare_reply(wire::result_code code, std::uint8_t info3_bits, wire::bu
 // Compresses the frame that begins at `start`, if that makes it smaller (chapter 01 §2).
 void compress_reply(std::size_t start, wire::buffer& out);
 
-// Null if it is no expression that is true or false.
-std::shared_ptr<const expressions::expression> compile_filter(bytes_view packed);
-
 // Answers a message with the batch bit (chapter 04 §3): frames with the rows' answers, and a last
 // one.
 void execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,

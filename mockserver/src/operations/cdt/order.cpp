@@ -3,6 +3,7 @@
 #include <spikelet/wire/packed_order.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace spikelet::mock {
@@ -73,6 +74,35 @@ private:
     bool by_position_;
 };
 
+// True if every two values have an order that agrees with that of all others: no containers, in
+// which anything may be, and no NaN, which equals every double.
+bool is_total_order(std::span<const placed_value> values) {
+    using wire::msgpack::item_kind;
+    return std::ranges::all_of(values, [](const placed_value& v) {
+        wire::msgpack::reader in(v.value);
+        wire::msgpack::item i;
+        if (!in.next(i) || i.is_wildcard()) return false;
+        if (i.kind == item_kind::floating) return !std::isnan(i.floating());
+        return i.kind != item_kind::list && i.kind != item_kind::map;
+    });
+}
+
+// The values at ranks [first, last), ascending, of a total order.
+std::span<placed_value> select_total(std::span<placed_value> values, std::uint32_t first,
+                                     std::uint32_t last) {
+    const auto is_before = [](const placed_value& a, const placed_value& b) {
+        const auto order = compare_packed(a.value, b.value);
+        return order != 0 ? order < 0 : a.position < b.position;
+    };
+    const auto begin = values.begin() + first;
+    const auto end = values.begin() + last;
+    if (begin == end) return {};
+    if (begin != values.begin()) std::nth_element(values.begin(), begin, values.end(), is_before);
+    if (end != values.end()) std::nth_element(begin, end, values.end(), is_before);
+    std::sort(begin, end, is_before);
+    return {begin, end};
+}
+
 // Calls visit(value, position) for each item until it answers false.
 template <class Visit>
 void for_each_value(const collection& c, Visit visit) {
@@ -110,6 +140,11 @@ std::span<placed_value> select_ranks(std::span<placed_value> values, std::uint32
                                      std::uint32_t last, equal_values equals) {
     const std::size_t size = values.size();
     const bool from_below = first <= size - last;
+    if (equals == equal_values::by_position && is_total_order(values)) {
+        const std::span<placed_value> selected = select_total(values, first, last);
+        if (from_below) std::ranges::reverse(selected);
+        return selected;
+    }
     const std::size_t taken = from_below ? last : size - first;
     value_heap heap(values, !from_below, equals);
     // What is taken fills the room that the heap leaves, from the end.

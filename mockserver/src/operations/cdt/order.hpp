@@ -28,7 +28,8 @@ std::span<placed_value> placed_values(packed_list list, command_memory& memory);
 void sort_by_value(std::span<placed_value> values, command_memory& memory);
 // The values at ranks [first, last). A server takes them from a heap of the nearer end, and answers
 // them in the order in which that leaves them: descending if the least were nearer, else ascending.
-// Equal values have ranks by position in a map, in a list by chance.
+// Equal values have ranks by position in a map, in a list by chance. In a map, where no chance and
+// no NaN decides, this takes linear time besides sorting what is answered.
 enum class equal_values : std::uint8_t { by_position, by_chance };
 std::span<placed_value> select_ranks(std::span<placed_value> values, std::uint32_t first,
                                      std::uint32_t last, equal_values equals);

@@ -9,11 +9,6 @@ namespace {
 using expressions::expression;
 using expressions::value;
 
-path_expression compile(bytes_view packed) {
-    auto compiled = expression::compile(packed);
-    return compiled ? std::make_shared<const expression>(std::move(*compiled)) : nullptr;
-}
-
 value evaluate(const path_expression& e, const path_item& item, command_memory& memory) {
     return e->evaluate({.memory = memory, .item = &item});
 }
@@ -26,13 +21,12 @@ path_expression compile_condition(bytes_view packed) {
     if (!in.next(i)) return nullptr;
     const bool is_true = i.kind == wire::msgpack::item_kind::boolean && i.number != 0;
     if (!is_true && i.kind != wire::msgpack::item_kind::list) return nullptr;
-    path_expression made = compile(packed);
-    if (made == nullptr) return nullptr;
-    return made->is_condition() ? made : nullptr;
+    return expressions::compile_condition(packed);
 }
 
 path_expression compile_change(bytes_view packed) {
-    return compile(packed);
+    auto compiled = expression::compile(packed);
+    return compiled ? std::make_shared<const expression>(std::move(*compiled)) : nullptr;
 }
 
 std::optional<bool> holds(const path_expression& condition, const path_item& item,

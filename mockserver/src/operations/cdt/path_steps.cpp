@@ -2,6 +2,7 @@
 
 #include "operations/cdt/call.hpp"
 #include "operations/cdt/context.hpp"
+#include "operations/cdt/map_entry.hpp"
 #include "operations/cdt/order.hpp"
 #include "storage/collection_header.hpp"
 
@@ -75,9 +76,9 @@ std::int64_t index_of(bytes_view packed) {
     return i.integer();
 }
 
-void find_key(const collection& map, bytes_view key, path_positions& out) {
-    const std::uint32_t at = map.lower_bound(key);
-    if (at != map.size() && compare_packed(map.item(at), key) == 0) out.push_back(at);
+void add_key(const collection& map, bytes_view key, path_positions& out) {
+    const key_search at = find_key(map, key);
+    if (at.is_found) out.push_back(at.position);
 }
 
 }  // namespace
@@ -156,13 +157,13 @@ result_code find_children(const collection& in, const path_step& step, bool no_f
                 break;
             }
             if (step.base == by_key) {
-                find_key(in, step.value, out);
+                add_key(in, step.value, out);
                 break;
             }
             const packed_list keys = open_list(step.value);
             reader k(keys.items);
             for (std::uint32_t i = 0; i < keys.count; ++i) {
-                find_key(in, k.take(), out);
+                add_key(in, k.take(), out);
             }
             std::sort(out.begin(), out.end());
             out.erase(std::unique(out.begin(), out.end()), out.end());

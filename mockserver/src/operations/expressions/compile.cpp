@@ -576,4 +576,10 @@ std::optional<expression> expression::compile(bytes_view packed) {
     return made;
 }
 
+std::shared_ptr<const expression> compile_condition(bytes_view packed) {
+    auto compiled = expression::compile(packed);
+    if (!compiled || !compiled->is_condition()) return nullptr;
+    return std::make_shared<const expression>(std::move(*compiled));
+}
+
 }  // namespace spikelet::mock::expressions

@@ -80,4 +80,8 @@ private:
     std::uint32_t variables_ = 0;
 };
 
+// What filters and paths ask of records and items; null if it is no expression that is true or
+// false.
+std::shared_ptr<const expression> compile_condition(bytes_view packed);
+
 }  // namespace spikelet::mock::expressions
