@@ -85,7 +85,7 @@ struct server {
         }
         request.append(std::string_view(std::to_string(content.size()) + ";udf-type=LUA;\n"));
         frame.finish();
-        wire::buffer answer;
+        answer.clear();
         require(connection.exchange(request.view(), answer));
         require(wire::as_text(answer.view()).ends_with("\tok\n"));
     }
@@ -113,7 +113,7 @@ struct server {
 
     cluster db;
     direct_connection connection;
-    wire::buffer answer;
+    wire::buffer answer = {};
 };
 
 wire::result_code code_of(const wire::message_view& reply) {

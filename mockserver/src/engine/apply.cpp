@@ -19,8 +19,6 @@ constexpr std::string_view failure_name = "FAILURE";
 constexpr std::string_view not_loaded = "UDF: Execution Error 1";
 
 constexpr std::size_t name_size_max = 127;  // of packages and functions
-// A command without a time of its own; transaction-max-ms of a stock server.
-constexpr time_ms default_time_ms = 1000;
 
 struct function_call {
     std::string_view package;
@@ -47,18 +45,15 @@ bool has_condition(const command& cmd) {
            cmd.has3(info3::update_only | info3::create_or_replace | info3::replace_only);
 }
 
-time_ms deadline(const command& cmd) {
-    const std::uint32_t asked = cmd.header().transaction_ttl;
-    return cmd.now + (asked == 0 ? default_time_ms : asked);
-}
-
 enum class effect { none, write, remove };
 
 struct ending {
     outcome header;
     effect done = effect::none;
     bool lua_failed = false;
+    bool left = false;  // nothing else is known: it needs more than a turn
 };
+constexpr ending left_ending{.header = {}, .left = true};
 
 // What is stored: the record that the function sees, and the one that must still be there at the
 // end.
@@ -176,15 +171,21 @@ std::optional<ending> try_once(const command& cmd, const function_call& call,
     if (const result_code rc = check_record(cmd, s); rc != ok) return ending{fail(rc, s)};
 
     lua::registry& functions = cmd.cluster.functions();
-    const lua::registry::lease state = functions.take(call.package);
+    const auto allowed = cmd.slow == slow_frames::leave ? lua::effort::turn : lua::effort::whole;
+    const lua::registry::lease state = functions.take(call.package, allowed);
+    if (state.turn_is_over()) return left_ending;
     if (!state) {
         answer_failure(not_loaded, reply);
         return ending{fail(udf, s), effect::none, true};
     }
     lua::record_target target(facts_of(cmd, s));
     lua::call run{.record = target, .cache = {}, .log = {}};
-    const lua::call_result result = state->run(
-        {.function = call.function, .arguments = call.arguments, .deadline = deadline(cmd)}, run);
+    const lua::call_result result = state->run({.function = call.function,
+                                                .arguments = call.arguments,
+                                                .deadline = deadline_of(cmd.header(), cmd.now),
+                                                .allowed = allowed},
+                                               run);
+    if (result.turn_is_over) return left_ending;
 
     std::optional<ending> end;
     if (!result.success) {
@@ -246,8 +247,9 @@ void count(const command& cmd, const ending& end) {
 
 }  // namespace
 
-outcome run_udf_command(const command& cmd, wire::message_writer& reply) {
+std::optional<outcome> run_udf_command(const command& cmd, wire::message_writer& reply) {
     const ending end = apply(cmd, reply);
+    if (end.left) return std::nullopt;
     count(cmd, end);
     return end.header;
 }

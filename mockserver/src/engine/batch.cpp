@@ -2,6 +2,7 @@
 #include "engine/reply.hpp"
 #include "operations/expressions/expression.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -150,6 +151,11 @@ bool has_field(const row_body& body, wire::field_type type) {
     return false;
 }
 
+bool calls_function(const row& r) {
+    return (r.body.info2 & wire::info2::write) != 0 &&
+           has_field(r.body, wire::field_type::udf_package);
+}
+
 // The row as the body of a message of its own.
 void make_message(const row& r, const wire::message_header& batch, std::optional<bytes_view> filter,
                   wire::buffer& out) {
@@ -227,38 +233,51 @@ private:
 
 }  // namespace
 
-void execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
-                   wire::buffer& out, client_clock reads) {
+bool execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
+                   wire::buffer& out, client_clock reads, slow_frames slow) {
     using wire::field_type;
     auto data = message.field(field_type::batch);
     if (!data) data = message.field(field_type::batch_with_set);
     const auto parsed = data ? parse_batch(cluster, *data) : std::nullopt;
     const bool compresses =
         (message.header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise();
+    // Rows that are done cannot be taken back when a later one turns out to be slow.
+    if (slow == slow_frames::leave && parsed && std::ranges::any_of(parsed->rows, calls_function)) {
+        return false;
+    }
     reply_stream stream(out, compresses);
-    if (!parsed) return stream.finish(parameter);
+    const auto finish = [&](result_code code) {
+        stream.finish(code);
+        return true;
+    };
+    if (!parsed) return finish(parameter);
 
     const auto filter = message.field(field_type::filter_expression);
-    if (filter && expressions::compile_condition(*filter) == nullptr)
-        return stream.finish(parameter);
+    if (filter && expressions::compile_condition(*filter) == nullptr) return finish(parameter);
+    const time_ms deadline = deadline_of(message.header, cluster.time().now());
     const std::size_t begin = out.size();
     wire::buffer request;
     wire::buffer reply;
     for (const row& r : parsed->rows) {
         make_message(r, message.header, filter, request);
         reply.clear();
-        execute_message(cluster, self, request.view(), reply, reads);
+        // Each function has its own time, and they all have the batch's.
+        if (cluster.time().now() > deadline && calls_function(r)) {
+            append_bare_reply(timeout, 0, reply);
+        } else {
+            execute_message(cluster, self, request.view(), reply, reads);
+        }
         const auto code = static_cast<result_code>(reply.view()[wire::frame_header_size + 5]);
         if (out.size() - begin + reply.size() > reply_size_max) {
-            return stream.finish(batch_queues_full);
+            return finish(batch_queues_full);
         }
         const bool is_end = is_failure(code) && !parsed->responds_to_all;
         if (!is_end || parsed->sends_failure) {
             stream.add(reply.view(), r.index, (r.body.info2 & wire::info2::write) == 0);
         }
-        if (is_end) return stream.finish(code);
+        if (is_end) return finish(code);
     }
-    stream.finish(ok);
+    return finish(ok);
 }
 
 }  // namespace spikelet::mock

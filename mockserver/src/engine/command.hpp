@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cluster/cluster_state.hpp"
+#include "engine/engine.hpp"
 #include "operations/expressions/facts.hpp"
 
 #include <spikelet/wire/message.hpp>
@@ -38,6 +39,7 @@ struct command {
     bool has_filter = false;
     std::uint32_t now_s = 0;
     time_ms now = 0;
+    slow_frames slow = slow_frames::execute;
 
     const wire::message_header& header() const { return message.header; }
     bool has1(std::uint8_t bits) const { return (message.header.info1 & bits) != 0; }
@@ -45,6 +47,12 @@ struct command {
     bool has3(std::uint8_t bits) const { return (message.header.info3 & bits) != 0; }
     bool is_proxied() const { return &self != &serving; }
 };
+
+// A request without a time of its own has transaction-max-ms of a stock server.
+inline time_ms deadline_of(const wire::message_header& h, time_ms begin) {
+    constexpr time_ms default_time = 1000;
+    return begin + (h.transaction_ttl == 0 ? default_time : h.transaction_ttl);
+}
 
 // How a command ended: what the reply's header says.
 struct outcome {
@@ -65,8 +73,9 @@ inline outcome failed(result_code code, const record& r) {
 outcome run_read_command(const command& cmd, wire::message_writer& reply);
 outcome run_write_command(const command& cmd, wire::message_writer& reply);
 outcome run_delete_command(const command& cmd);
-// A Lua function on one record. Also a failing one has an operation, which tells why.
-outcome run_udf_command(const command& cmd, wire::message_writer& reply);
+// A Lua function on one record. Also a failing one has an operation, which tells why. nullopt: it
+// is slow, and was left.
+std::optional<outcome> run_udf_command(const command& cmd, wire::message_writer& reply);
 
 // ---- checks that they share
 

@@ -50,7 +50,7 @@ std::uint32_t void_time_for(client_clock reads, const clock& time, std::uint32_t
     return static_cast<std::uint32_t>(void_time_s - time.ahead_s());
 }
 
-outcome run_single_record(const command& cmd, wire::message_writer& reply) {
+std::optional<outcome> run_single_record(const command& cmd, wire::message_writer& reply) {
     if (!is_write(cmd.header())) return run_read_command(cmd, reply);
     if (const result_code rc = refusal_of_xdr(cmd); rc != ok) {
         cmd.self.statistics(cmd.namespace_index).add(namespace_counter::fail_xdr_forbidden);
@@ -77,34 +77,37 @@ void compress_reply(std::size_t start, wire::buffer& out) {
     out.append(compressed.view());
 }
 
-void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
-                     client_clock reads) {
+bool execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
+                     client_clock reads, slow_frames slow) {
+    const auto refuse = [&](result_code code) {
+        append_bare_reply(code, 0, out);
+        return true;
+    };
     using wire::field_type;
     wire::message_view message;
     if (wire::parse_message(body, message) != wire::message_errc::ok) {
         self.statistics().demarshal_error.fetch_add(1, std::memory_order_relaxed);
-        return append_bare_reply(parameter, 0, out);
+        return refuse(parameter);
     }
     const wire::message_header& header = message.header;
 
     if ((header.info1 & wire::info1::batch) != 0) {
-        return execute_batch(cluster, self, message, out, reads);
+        return execute_batch(cluster, self, message, out, reads, slow);
     }
     const auto namespace_name = message.field(field_type::namespace_name);
     const auto namespace_index =
         namespace_name ? cluster.find_namespace(without_zero_bytes(*namespace_name)) : std::nullopt;
-    if (!namespace_index) return append_bare_reply(invalid_namespace, 0, out);
+    if (!namespace_index) return refuse(invalid_namespace);
 
     // Without a digest the message is a query, which this server does not have.
     const auto digest = message.field(field_type::digest);
-    if (!digest) return append_bare_reply(unsupported_feature, 0, out);
-    if (digest->size() != wire::digest_size) return append_bare_reply(parameter, 0, out);
+    if (!digest) return refuse(unsupported_feature);
+    if (digest->size() != wire::digest_size) return refuse(parameter);
     if ((header.info1 & wire::info1::read) == 0 && !is_write(header)) {
-        return append_bare_reply(parameter, 0, out);
+        return refuse(parameter);
     }
     if (message.has(field_type::mrt_id)) {
-        return append_bare_reply(cluster.is_enterprise() ? unsupported_feature : enterprise_only, 0,
-                                 out);
+        return refuse(cluster.is_enterprise() ? unsupported_feature : enterprise_only);
     }
     const auto filter = message.field(field_type::filter_expression);
 
@@ -125,19 +128,25 @@ void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
                 .filter = filter ? expressions::compile_condition(*filter) : nullptr,
                 .has_filter = filter.has_value(),
                 .now_s = static_cast<std::uint32_t>(now / 1000),
-                .now = now};
+                .now = now,
+                .slow = slow};
     if (const auto set = message.field(field_type::set_name); set && !set->empty()) {
         cmd.set = wire::as_text(*set);
     }
 
     wire::message_writer reply(out);
-    const outcome end = run_single_record(cmd, reply);
-    reply.finish({.result_code = static_cast<std::uint8_t>(end.code),
-                  .generation = end.generation,
-                  .record_ttl = void_time_for(reads, cluster.time(), end.void_time_s)});
+    const auto end = run_single_record(cmd, reply);
+    if (!end) {
+        out.truncate(reply.start());
+        return false;
+    }
+    reply.finish({.result_code = static_cast<std::uint8_t>(end->code),
+                  .generation = end->generation,
+                  .record_ttl = void_time_for(reads, cluster.time(), end->void_time_s)});
     if ((header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise()) {
         compress_reply(reply.start(), out);
     }
+    return true;
 }
 
 }  // namespace spikelet::mock

@@ -14,9 +14,14 @@ enum class client_clock : std::uint8_t {
     machines,  // the machine's: void-times are sent so that the ttl comes out right there
 };
 
+// What to do about requests that take milliseconds, such as long functions.
+enum class slow_frames : std::uint8_t { execute, leave };
+
 // Executes the body of a message frame as received by `self` and appends one whole reply frame to
-// `out`. Any thread: a partition is locked while its record changes.
-void execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
-                     client_clock reads = client_clock::clusters);
+// `out`. Any thread: a partition is locked while its record changes. False when the request is slow
+// and was left: nothing has been done.
+bool execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
+                     client_clock reads = client_clock::clusters,
+                     slow_frames slow = slow_frames::execute);
 
 }  // namespace spikelet::mock

@@ -22,12 +22,15 @@ void append_refusal(wire::result_code code, wire::buffer& out) {
     reply.finish({.result_code = static_cast<std::uint8_t>(code)});
 }
 
-// An info request of this size carries a module; compiling takes about 50 ms a megabyte.
-constexpr std::size_t slow_info_size = 32u << 10;
+// An info request that registers a module: compiling takes about 50 ms a megabyte, and running its
+// top level as long as it wants.
+constexpr std::string_view registration = "udf-put";
+constexpr std::size_t slow_info_size = 32u << 10;  // nothing else is as large
 
-bool is_slow(bytes_view frame) {
-    return frame.size() >= slow_info_size &&
-           wire::load_frame_header(frame.data()).type == wire::frame_type::info;
+bool registers_module(bytes_view frame) {
+    return wire::load_frame_header(frame.data()).type == wire::frame_type::info &&
+           (frame.size() >= slow_info_size ||
+            wire::as_text(frame).find(registration) != std::string_view::npos);
 }
 
 // Memory that one large request has blown up is given back above this.
@@ -69,32 +72,30 @@ session::progress session::receive(bytes_view input, wire::buffer& out, slow_fra
             done.paused = true;
             return done;
         }
-        if (slow == slow_frames::leave && is_slow(rest.first(size))) {
+        const std::size_t reply_start = out.size();
+        if (!execute_frame(rest.first(size), out, slow)) {
             done.slow = true;
             return done;
         }
-        const std::size_t reply_start = out.size();
-        execute_frame(rest.first(size), out);
         if (watch_ != nullptr) (*watch_)(*this, rest.first(size), out.view().subspan(reply_start));
         done.consumed += size;
     }
 }
 
-void session::execute_frame(bytes_view frame, wire::buffer& out) {
+bool session::execute_frame(bytes_view frame, wire::buffer& out, slow_frames slow) {
     const bytes_view body = frame.subspan(wire::frame_header_size);
     switch (wire::load_frame_header(frame.data()).type) {
         case wire::frame_type::info: {
+            if (slow == slow_frames::leave && registers_module(frame)) return false;
             wire::frame_writer reply(out, wire::frame_type::info);
             info::execute(cluster_, self_, info_, body, out);
             reply.finish();
             break;
         }
         case wire::frame_type::message:
-            execute_message(cluster_, self_, body, out, clock_);
-            break;
+            return execute_message(cluster_, self_, body, out, clock_, slow);
         case wire::frame_type::compressed:
-            execute_compressed(body, out);
-            break;
+            return execute_compressed(body, out, slow);
         case wire::frame_type::admin:
             append_security_refusal(cluster_.is_enterprise()
                                         ? wire::result_code::security_not_enabled
@@ -104,20 +105,24 @@ void session::execute_frame(bytes_view frame, wire::buffer& out) {
         case wire::frame_type::xdr:
             break;  // between servers only: never answered
     }
+    return true;
 }
 
-void session::execute_compressed(bytes_view body, wire::buffer& out) {
+bool session::execute_compressed(bytes_view body, wire::buffer& out, slow_frames slow) {
     if (!cluster_.is_enterprise()) {
-        return append_refusal(wire::result_code::enterprise_only, out);
+        append_refusal(wire::result_code::enterprise_only, out);
+        return true;
     }
     inflated_.clear();
     if (wire::inflate_frame(body, inflated_) != wire::inflate_errc::ok) {
-        return append_refusal(wire::result_code::parameter, out);
+        append_refusal(wire::result_code::parameter, out);
+        return true;
     }
-    execute_message(cluster_, self_, inflated_.view().subspan(wire::frame_header_size), out,
-                    clock_);
+    const bool done = execute_message(
+        cluster_, self_, inflated_.view().subspan(wire::frame_header_size), out, clock_, slow);
     inflated_.clear();
     inflated_.shrink(kept_buffer_size);
+    return done;
 }
 
 }  // namespace spikelet::mock

@@ -41,9 +41,10 @@ public:
         // The next frame is complete, in `needed` bytes, and was left (slow_frames::leave).
         bool slow = false;
     };
-    // Frames that take milliseconds, such as one that registers a large module. A driver that
-    // serves other clients on the same thread executes them on another one.
-    enum class slow_frames { execute, leave };
+    // Frames that take milliseconds, such as one that registers a module or calls a long function,
+    // are left to a driver that asks for it: while it serves other clients on the same thread it
+    // executes them on another one.
+    //
     // Executes the complete frames in `input` in order and appends the replies, until `out` holds
     // output_size_pause bytes or more: a client that asks without reading must not fill our memory.
     progress receive(bytes_view input, wire::buffer& out, slow_frames slow = slow_frames::execute);
@@ -54,8 +55,9 @@ public:
     const node& server() const { return self_; }
 
 private:
-    void execute_frame(bytes_view frame, wire::buffer& out);
-    void execute_compressed(bytes_view body, wire::buffer& out);
+    // False when the frame is slow and was left.
+    bool execute_frame(bytes_view frame, wire::buffer& out, slow_frames slow);
+    bool execute_compressed(bytes_view body, wire::buffer& out, slow_frames slow);
 
     cluster_state& cluster_;
     node& self_;

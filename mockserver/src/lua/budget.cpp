@@ -2,6 +2,7 @@
 
 #include "lua/context.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace spikelet::mock::lua {
@@ -14,18 +15,31 @@ constexpr int count_period = 250;
 constexpr std::size_t bytes_per_unit = 64;
 constexpr std::size_t collected_bytes_per_unit = 16;
 
+// A turn.
+constexpr std::uint64_t turn_instructions = 200'000;
+constexpr std::size_t turn_memory = 1u << 20;  // more than there is already
+constexpr time_ms turn_time = 3;
+
 }  // namespace
 
 budget::budget(const udf_limits& limits, const clock& time, const clock& machine_time)
-    : limits_(limits), time_(time), machine_time_(machine_time) {}
+    : limits_(limits), time_(time), machine_time_(machine_time), memory_max_(limits.memory_max) {}
 
-void budget::begin(std::string_view module, std::string_view function, time_ms deadline) {
-    remaining_ = static_cast<std::int64_t>(limits_.instructions_max);
+void budget::begin(std::string_view module, std::string_view function, time_ms deadline, effort e) {
+    is_turn_ = e == effort::turn;
+    std::uint64_t instructions_max = limits_.instructions_max;
+    auto time_max = static_cast<time_ms>(limits_.machine_time_max.count());
+    memory_max_ = limits_.memory_max;
+    if (is_turn_) {
+        instructions_max = std::min(instructions_max, turn_instructions);
+        time_max = std::min(time_max, turn_time);
+        memory_max_ = std::min(memory_max_, used_ + turn_memory);
+    }
+    remaining_ = static_cast<std::int64_t>(instructions_max);
     refusal_units_ = 0;
     exhausted_ = exhaustion::none;
     deadline_ = deadline;
-    machine_deadline_ =
-        machine_time_.now() + static_cast<time_ms>(limits_.machine_time_max.count());
+    machine_deadline_ = machine_time_.now() + time_max;
     module_ = module;
     function_ = function;
 }
@@ -49,7 +63,7 @@ void budget::exhaust(lua_State* state, exhaustion what) {
     if (what == exhaustion::instructions && refusal_units_ > limits_.instructions_max / 2) {
         what = exhaustion::memory;
     }
-    if (exhausted_ == exhaustion::none) exhausted_ = what;
+    if (exhausted_ == exhaustion::none) exhausted_ = in_turn(what);
     // Error handlers and to-be-closed variables that still want to run get one instruction each.
     lua_sethook(state, on_count, LUA_MASKCOUNT, 1);
     const std::string message = text();
@@ -82,6 +96,8 @@ std::string budget::text() const {
                    " ms";
         case exhaustion::deadline:
             return "UDF Execution Timeout";
+        case exhaustion::turn:
+            return call + " needs more than a turn";
     }
     return call;
 }
@@ -99,7 +115,7 @@ void* budget::reallocate(void* block, std::size_t old_size, std::size_t new_size
     }
     if (new_size > old_size) {
         const std::size_t growth = new_size - old_size;
-        if (used_ > limits_.memory_max || growth > limits_.memory_max - used_) {
+        if (used_ > memory_max_ || growth > memory_max_ - used_) {
             // Lua now collects all garbage and asks once more. A call that lives at its limit would
             // do nothing else.
             const std::uint64_t units = used_ / collected_bytes_per_unit + 1;

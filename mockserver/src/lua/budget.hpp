@@ -22,7 +22,12 @@ enum class exhaustion : std::uint8_t {
     memory,
     machine_time,  // a last resort: some single instructions are slow, such as comparing megabytes
     deadline,      // of the command, in the cluster's time
+    turn,          // nothing is wrong: the call needs more than a turn
 };
+
+// How much of its limits a call may use. A turn is about two milliseconds and a megabyte: what
+// needs more is given up, to be run again as a whole where it holds nobody up.
+enum class effort : std::uint8_t { whole, turn };
 
 class budget {
 public:
@@ -34,7 +39,7 @@ public:
     // Starts the account of a call of `function` in `module` (a file name); both are named in the
     // texts of errors and stay valid until the next begin(). `deadline` as milliseconds since 2010;
     // UINT64_MAX: none.
-    void begin(std::string_view module, std::string_view function, time_ms deadline);
+    void begin(std::string_view module, std::string_view function, time_ms deadline, effort e);
 
     // Makes `state` count its instructions here. New coroutines inherit that.
     static void watch(lua_State* state);
@@ -60,7 +65,7 @@ public:
     exhaustion exhausted() const { return exhausted_; }
     // Lua's own report of too little memory, where no code of ours raised it.
     void note_memory_error() {
-        if (exhausted_ == exhaustion::none) exhausted_ = exhaustion::memory;
+        if (exhausted_ == exhaustion::none) exhausted_ = in_turn(exhaustion::memory);
     }
     // What the client is told: "m.lua: function 'f' …".
     std::string text() const;
@@ -74,6 +79,9 @@ private:
     static constexpr std::uint64_t charge_max = 1ull << 40;
 
     static void on_count(lua_State* state, lua_Debug*);
+    exhaustion in_turn(exhaustion what) const {
+        return is_turn_ && what != exhaustion::deadline ? exhaustion::turn : what;
+    }
     void* reallocate(void* block, std::size_t old_size, std::size_t new_size);
 
     const udf_limits limits_;
@@ -81,8 +89,10 @@ private:
     const clock& machine_time_;
     std::int64_t remaining_ = 0;
     std::size_t used_ = 0;
+    std::size_t memory_max_ = 0;       // of this call
     std::uint64_t refusal_units_ = 0;  // charged in this call for refusing memory
     exhaustion exhausted_ = exhaustion::none;
+    bool is_turn_ = false;
     time_ms deadline_ = UINT64_MAX;
     time_ms machine_deadline_ = UINT64_MAX;
     std::string_view module_;

@@ -109,7 +109,7 @@ void registry::clear_cache() {
     }
 }
 
-registry::lease registry::take(std::string_view package) {
+registry::lease registry::take(std::string_view package, effort allowed) {
     lease taken;
     std::vector<std::unique_ptr<state>> stale;
     {
@@ -132,7 +132,9 @@ registry::lease registry::take(std::string_view package) {
             }
         }
     }
-    if (taken.state_ == nullptr) taken.state_ = state::make(services_, taken.pool_->code);
+    if (taken.state_ == nullptr) {
+        taken.state_ = state::make(services_, taken.pool_->code, allowed, taken.turn_is_over_);
+    }
     return taken;
 }
 

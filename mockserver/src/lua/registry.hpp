@@ -47,10 +47,11 @@ public:
         lease(lease&&) noexcept;
         lease& operator=(lease&&) = delete;
         ~lease();
-        // False when there is no such module, or it does not load.
+        // False when there is no such module, it does not load, or that needs more than is allowed.
         explicit operator bool() const { return state_ != nullptr; }
         state& operator*() const { return *state_; }
         state* operator->() const { return state_.get(); }
+        bool turn_is_over() const { return turn_is_over_; }
 
     private:
         friend class registry;
@@ -60,9 +61,10 @@ public:
         std::shared_ptr<pool> pool_;
         std::unique_ptr<state> state_;
         std::uint64_t generation_ = 0;
+        bool turn_is_over_ = false;
     };
     // `package` as calls name it: the file's name without ".lua".
-    lease take(std::string_view package);
+    lease take(std::string_view package, effort allowed);
 
     log_sink& log() { return log_; }
 

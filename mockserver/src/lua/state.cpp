@@ -15,6 +15,8 @@ namespace {
 
 // Memory beyond what the module itself takes that a state may keep from call to call.
 constexpr std::size_t kept_memory = 1u << 20;
+// A larger module is not loaded in a turn.
+constexpr std::size_t chunk_in_turn_max = 128u << 10;
 // Results that one large call has blown up are given back above this.
 constexpr std::size_t kept_result = 64u << 10;
 
@@ -119,7 +121,7 @@ state::state(const services& host) : context_(host) {
         return;
     }
     *static_cast<context**>(lua_getextraspace(L_)) = &context_;
-    context_.limits.begin("the environment", "", UINT64_MAX);
+    context_.limits.begin("the environment", "", UINT64_MAX, effort::whole);
     budget::watch(L_);
     failed_ = protect(build_environment, nullptr) != LUA_OK;
 }
@@ -128,10 +130,15 @@ state::~state() {
     if (L_ != nullptr) lua_close(L_);
 }
 
-std::unique_ptr<state> state::make(const services& host, const std::shared_ptr<const module>& m) {
+std::unique_ptr<state> state::make(const services& host, const std::shared_ptr<const module>& m,
+                                   effort allowed, bool& turn_is_over) {
+    turn_is_over = allowed == effort::turn && m->chunk.size() > chunk_in_turn_max;
+    if (turn_is_over) return nullptr;
     auto made = std::make_unique<state>(host);
     std::string error;
-    return made->load(m, error) ? std::move(made) : nullptr;
+    if (made->load(m, allowed, error)) return made;
+    turn_is_over = made->context_.limits.exhausted() == exhaustion::turn;
+    return nullptr;
 }
 
 std::unique_ptr<state> state::compile(const services& host, const std::shared_ptr<module>& m,
@@ -142,7 +149,7 @@ std::unique_ptr<state> state::compile(const services& host, const std::shared_pt
         return nullptr;
     }
     const locale in_c;
-    made->context_.limits.begin(m->file, "", UINT64_MAX);
+    made->context_.limits.begin(m->file, "", UINT64_MAX, effort::whole);
     compilation c{*m, {}};
     if (made->protect(compile_text, &c) != LUA_OK) {
         error = made->error_text();
@@ -150,19 +157,22 @@ std::unique_ptr<state> state::compile(const services& host, const std::shared_pt
     }
     m->chunk = std::move(c.chunk);
     lua_gc(made->L_, LUA_GCCOLLECT);
-    return made->load(m, error) ? std::move(made) : nullptr;
+    return made->load(m, effort::whole, error) ? std::move(made) : nullptr;
 }
 
-bool state::load(const std::shared_ptr<const module>& m, std::string& error) {
+bool state::load(const std::shared_ptr<const module>& m, effort allowed, std::string& error) {
     if (failed_) return false;
     const locale in_c;
     module_ = m;
-    context_.limits.begin(m->file, "", UINT64_MAX);
+    context_.limits.begin(m->file, "", UINT64_MAX, allowed);
     budget::watch(L_);
     const int status = protect(run_top_level, const_cast<module*>(m.get()));
     if (status != LUA_OK) error = error_text();
     lua_settop(L_, 0);
-    context_.host.log.write(context_.load_log);
+    // Of a turn that is over everything happens again.
+    if (context_.limits.exhausted() != exhaustion::turn) {
+        context_.host.log.write(context_.load_log);
+    }
     context_.load_log.clear();
     memory_at_start_ = context_.limits.memory_used();
     return status == LUA_OK;
@@ -188,7 +198,7 @@ std::string state::error_text() const {
 
 call_result state::run(const call_request& request, call& c) {
     const locale in_c;
-    context_.limits.begin(module_->file, request.function, request.deadline);
+    context_.limits.begin(module_->file, request.function, request.deadline, request.allowed);
     context_.current = &c;
     context_.random_seeded = false;
     result_.clear();
@@ -205,6 +215,7 @@ call_result state::run(const call_request& request, call& c) {
     }
     if (context_.limits.exhausted() != exhaustion::none) {
         failed_ = true;
+        out.turn_is_over = context_.limits.exhausted() == exhaustion::turn;
         out.failure = context_.limits.text();
     } else if (lua_type(L_, -1) == LUA_TSTRING) {
         out.failure = before_zero(string_at(L_, -1));

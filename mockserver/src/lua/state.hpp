@@ -18,11 +18,14 @@ struct call_request {
     std::string_view function;
     bytes_view arguments;  // a packed list
     time_ms deadline = UINT64_MAX;
+    effort allowed = effort::whole;
 };
 
 // How a call ended.
 struct call_result {
     bool success = false;
+    // It needs more than the turn that it was allowed: nothing else is known about it.
+    bool turn_is_over = false;
     // The value of a successful one, as a particle; views the state until its next call.
     wire::particle_type type = wire::particle_type::null;
     bytes_view value;
@@ -33,9 +36,9 @@ struct call_result {
 // Not for several threads at once; any one at a time.
 class state {
 public:
-    // With the module's top level run. Null when that fails.
-    static std::unique_ptr<state> make(const services& host,
-                                       const std::shared_ptr<const module>& m);
+    // With the module's top level run. Null when that fails, or needs more than is allowed.
+    static std::unique_ptr<state> make(const services& host, const std::shared_ptr<const module>& m,
+                                       effort allowed, bool& turn_is_over);
     // Fills in the chunk of a module that has its text, and runs it once: that state is ready for
     // calls. Null, and the error's text, when it fails.
     static std::unique_ptr<state> compile(const services& host, const std::shared_ptr<module>& m,
@@ -59,7 +62,7 @@ private:
 
     // Runs `body` with `argument` where errors are caught.
     int protect(lua_CFunction body, void* argument);
-    bool load(const std::shared_ptr<const module>& m, std::string& error);
+    bool load(const std::shared_ptr<const module>& m, effort allowed, std::string& error);
     std::string error_text() const;
 
     context context_;

@@ -162,7 +162,7 @@ void connection::execute(bytes_view input) {
     std::size_t consumed = 0;
     for (;;) {
         const session::progress done =
-            session_->receive(input.subspan(consumed), output_, session::slow_frames::leave);
+            session_->receive(input.subspan(consumed), output_, slow_frames::leave);
         consumed += done.consumed;
         if (done.slow) {
             execute_aside(input.subspan(consumed, done.needed));

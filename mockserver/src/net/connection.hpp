@@ -48,7 +48,7 @@ private:
     read_result read_and_execute(std::size_t arrived);
     // Executes what is complete in `input`; keeps the rest in pending_.
     void execute(bytes_view input);
-    // Executes a request that takes long on the side thread, and nothing else meanwhile.
+    // Executes a request that takes long on a side thread, and nothing else meanwhile.
     void execute_aside(bytes_view request);
     void take_back(side_job& job);
     // Sends, executes requests that had to wait for that, and goes on waiting or closes.
@@ -69,7 +69,7 @@ private:
     wire::buffer output_;
     std::size_t sent_ = 0;  // bytes of output_ that are out
     bool held_up_ = false;  // complete requests may be in pending_: they wait for output_ to go out
-    bool away_ = false;     // the session is with the side thread
+    bool away_ = false;     // the session is with a side thread
     bool waits_writable_ = false;
     bool at_end_ = false;  // the client will ask no more
     bool broken_ = false;  // what it asks cannot be understood any more, or nobody listens

@@ -2,7 +2,7 @@
 // into.
 #pragma once
 
-#include "net/side_thread.hpp"
+#include "net/side_threads.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,7 +21,7 @@ struct event_context : boost::asio::io_context {
 };
 
 struct event_loop {
-    explicit event_loop(side_thread& s) : side(s) {}
+    explicit event_loop(side_threads& s) : side(s) {}
     // One thread runs the context: Asio needs no locks of its own.
     event_context context{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
@@ -31,7 +31,7 @@ struct event_loop {
     static constexpr std::size_t scratch_size = 64u << 10;
     std::unique_ptr<std::uint8_t[]> scratch{new std::uint8_t[scratch_size]};
     // For what would hold up the loop's other connections.
-    side_thread& side;
+    side_threads& side;
 };
 
 class event_loops {
@@ -48,7 +48,7 @@ public:
     void stop();
 
 private:
-    side_thread side_;
+    side_threads side_;
     std::vector<std::unique_ptr<event_loop>> loops_;
     std::vector<std::thread> threads_;
 };

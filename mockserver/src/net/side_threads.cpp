@@ -1,37 +1,40 @@
-#include "net/side_thread.hpp"
+#include "net/side_threads.hpp"
 
 #include <utility>
 
 namespace spikelet::mock::net {
 
-void side_thread::run(std::function<void()> job) {
+void side_threads::run(std::function<void()> job) {
     const std::lock_guard lock(mutex_);
     if (stopped_) return;
     jobs_.push_back(std::move(job));
-    if (thread_.joinable()) {
-        wake_.notify_one();
+    if (jobs_.size() > idle_ && threads_.size() < count_max) {
+        threads_.emplace_back([this] { work(); });
     } else {
-        thread_ = std::thread([this] { work(); });
+        wake_.notify_one();
     }
 }
 
-void side_thread::stop() {
+void side_threads::stop() {
     std::deque<std::function<void()>> dropped;
-    std::thread ending;
+    std::vector<std::thread> ending;
     {
         const std::lock_guard lock(mutex_);
         stopped_ = true;
         dropped.swap(jobs_);
-        ending = std::move(thread_);
+        ending.swap(threads_);
     }
-    wake_.notify_one();
-    if (ending.joinable()) ending.join();
+    wake_.notify_all();
+    for (std::thread& t : ending)
+        t.join();
 }
 
-void side_thread::work() {
+void side_threads::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
+        ++idle_;
         wake_.wait(lock, [this] { return stopped_ || !jobs_.empty(); });
+        --idle_;
         if (stopped_) return;
         const std::function<void()> job = std::move(jobs_.front());
         jobs_.pop_front();
