@@ -25,14 +25,19 @@
 // Cancellation: types `terminal` and `partial` end the call at once with client_abort; a request of
 // which no byte is out is not sent any more, else its reply is thrown away: of a write,
 // error::in_doubt() then says that it may have been done. Type `total` does the same as long as no
-// byte of a write is out, and nothing from then on; reads it always ends. A call that is computing
-// in this process (direct transport) runs to its end.
+// byte of a write is out, and nothing from then on; reads, and questions of the text protocol, it
+// always ends. A call that is computing in this process (direct transport) runs to its end.
+// async_close() is not cancelled.
 //
 // Connections: single-record commands share them. As many as `commands_per_connection_max` are
 // under way on each; replies come in the order of requests. When a connection is lost, commands of
 // which no byte is out and reads are tried again, as far as the policy's max_retries allows; writes
 // that fail after a byte is out are in doubt. Functions (async_apply), which may run for long, and
 // questions of the text protocol have a connection to themselves.
+//
+// GCC 12 miscompiles a braced list of values inside a co_await expression, and destroys temporary
+// aggregates that own something twice there: make bins and lists before it. Policies are trivially
+// destructible, and may stand in it.
 //
 // While the client is connected it waits for its connections, so that the context does not run out
 // of work: call async_close() or close() to let it end.
@@ -86,7 +91,9 @@ public:
     const config& configuration() const;
 
     // ---- the connection
-    // Finds the nodes and reads the partition map. Once connected: does nothing.
+    // Finds the nodes and reads the partition map. Once connected: does nothing. After a failure it
+    // may be called again; calls at once share one attempt, which goes on until the last of them is
+    // cancelled.
     template <class Token = default_token>
     auto async_connect(Token&& token = {}) {
         return initiate<void>(prepare_connect(), std::forward<Token>(token));

@@ -94,7 +94,8 @@ public:
     result<value> apply(const key& k, std::string_view module, std::string_view function,
                         std::span<const value> arguments = {}, const apply_policy& policy = {});
     // Registers a file under its own name, which ends in .lua. A relative path that is not there
-    // is looked for in lua.user_path. Other nodes than the one that is asked follow soon.
+    // is looked for in lua.user_path. Comes back when every node has it; code timeout when the
+    // policy's timeout ends before.
     result<void> udf_put(const std::filesystem::path& path, const info_policy& policy = {});
     // The same from memory. Code udf, with file, line and reason, when it does not compile.
     result<void> udf_put_text(std::string_view name, std::string_view text,
@@ -103,7 +104,7 @@ public:
     // The text of a module ("visits.lua").
     [[nodiscard]] result<std::string> udf_get(std::string_view name,
                                               const info_policy& policy = {});
-    // Also succeeds when there is no such module.
+    // Also succeeds when there is no such module. Comes back when no node has it any more.
     result<void> udf_remove(std::string_view name, const info_policy& policy = {});
 
     // ---- info (chapter 03): the value behind the tab

@@ -17,7 +17,7 @@ enum class log_level : std::int8_t {  // LOG_LEVEL_*
 };
 
 // Level, function, source file, line, message. Called from any thread, the tending one included,
-// without a lock held; what it throws is swallowed.
+// and in the middle of calls: it must not call a client. What it throws is swallowed.
 using log_handler = std::function<void(log_level level, std::string_view function,
                                        std::string_view path, int line, std::string_view message)>;
 

@@ -3,7 +3,7 @@
 // Every field is optional. A field that a call leaves out is taken from the group of the same name
 // in the configuration, then from a deprecated key of it, then from the default named here.
 //
-//     client.put(key, bins, {.exists = exists_policy::create_only, .ttl_s = 3600});
+//     client.put(key, bins, {.exists = exists_policy::create, .ttl_s = 3600});
 //
 // Plain aggregates that are trivially destructible: GCC 12 destroys temporaries of other aggregates
 // twice inside a co_await expression.

@@ -10,8 +10,8 @@ constexpr auto later_first = std::greater<std::pair<instant, pending_command*>>{
 
 }  // namespace
 
-cluster_agent::cluster_agent(topology::cluster& cluster, topology::tend& tend, const settings& s)
-    : cluster_(cluster), settings_(s), tending_(tend, s.tend, attention_) {}
+cluster_agent::cluster_agent(topology::cluster&, topology::tend& tend, const settings& s)
+    : settings_(s), tending_(tend, s.tend, attention_) {}
 
 std::unique_ptr<topology::node_connections> cluster_agent::make_connections(topology::node& n) {
     auto links = std::make_unique<node_links>(n, settings_.node, attention_);
@@ -20,6 +20,12 @@ std::unique_ptr<topology::node_connections> cluster_agent::make_connections(topo
 }
 
 // ---- asked by the owner
+
+void cluster_agent::suspend() {
+    tending_.suspend();
+    for (node_links* links : pools_)
+        links->finish_all();
+}
 
 void cluster_agent::submit(pending_command& c, instant now) {
     if (stopping_) {

@@ -43,8 +43,9 @@ public:
 
     // ---- asked by the owner
     void start(instant now) { tending_.hasten(now); }
-    // Between two tends: no more of them until the next start() or a command that wants one.
-    void suspend() { tending_.suspend(); }
+    // Between two tends: no more of them until the next start() or a command that wants one. Links
+    // close, so that nothing is waited for.
+    void suspend();
     // The command comes out of take_completed() exactly once.
     void submit(pending_command& c, instant now);
     // Ends the command with client_abort. Nothing happens when it is completed already.
@@ -97,7 +98,6 @@ private:
     void wake(instant now);
     void fall_asleep(pending_command& c);
 
-    topology::cluster& cluster_;
     const settings settings_;
     attention_list attention_;
     tending tending_;

@@ -33,6 +33,14 @@ void tending::begin(instant now) {
     follow(tend_.begin(), now);
 }
 
+void tending::suspend() {
+    due_ = never;
+    for (const auto& [id, l] : links_) {
+        l->machine.finish();
+        attention_.add(*l);
+    }
+}
+
 void tending::stop(instant now) {
     stopped_ = true;
     due_ = never;

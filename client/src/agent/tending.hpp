@@ -28,8 +28,8 @@ public:
 
     // Begins the next tend as soon as may be, unless one is under way.
     void hasten(instant now);
-    // No more tends until the next hasten().
-    void suspend() { due_ = never; }
+    // No more tends until the next hasten(); the links close.
+    void suspend();
     // No more tends; the links close at once.
     void stop(instant now);
 

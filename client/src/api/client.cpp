@@ -54,6 +54,7 @@ error client::impl::not_connected() const {
 error client::impl::run(const key& k, wire::bytes_view request, const command::prepared& p,
                         conversation::reply_reader& reader) {
     if (!is_connected()) return not_connected();
+    driver->tend_if_due();
     topology::cluster& cluster = driver->cluster();
     const topology::partition_table* table = nullptr;
     if (error e = command::find_table(cluster, k.namespace_name(), request, table)) return e;

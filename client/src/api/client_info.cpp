@@ -11,17 +11,28 @@ result<command::info_question> client::impl::prepare_info(std::string_view comma
                                                           const info_policy& policy) const {
     auto q = command::make_question(command, policy, groups.info);
     if (q && !is_connected()) return not_connected();
+    driver->tend_if_due();
     return q;
 }
 
-result<std::string> client::impl::ask_any(std::string_view text, milliseconds timeout) {
+conversation::instant client::impl::end_of(milliseconds timeout) const {
+    return timeout.count() == 0 ? conversation::never : driver->now() + timeout;
+}
+
+milliseconds client::impl::left_until(conversation::instant until) const {
+    if (until == conversation::never) return milliseconds(0);
+    return std::max(milliseconds(1), std::chrono::ceil<milliseconds>(until - driver->now()));
+}
+
+result<std::string> client::impl::ask_any(std::string_view text, conversation::instant until) {
     topology::cluster& cluster = driver->cluster();
     const auto nodes = cluster.nodes();
     result<std::string> body =
         error(client_errc::invalid_node, {.message = "the cluster has no node in use"});
     const std::uint32_t start = cluster.next_number();
     for (std::size_t i = 0; i < nodes->size() && !body; ++i) {
-        body = driver->ask(*(*nodes)[(start + i) % nodes->size()], text, timeout);
+        if (i > 0 && driver->now() >= until) break;
+        body = driver->ask(*(*nodes)[(start + i) % nodes->size()], text, left_until(until));
     }
     return body;
 }
@@ -42,7 +53,7 @@ result<std::string> client::info_node(std::string_view command, const host_addre
 result<std::string> client::info_any(std::string_view command, const info_policy& policy) {
     const auto q = impl_->prepare_info(command, policy);
     if (!q) return q.error();
-    return answer_to(*q, impl_->ask_any(q->text, q->timeout));
+    return answer_to(*q, impl_->ask_any(q->text, impl_->end_of(q->timeout)));
 }
 
 result<std::map<std::string, result<std::string>>> client::info_all(std::string_view command,

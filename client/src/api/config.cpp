@@ -38,6 +38,9 @@ void check_hosts(const config& c) {
     for (std::size_t i = 0; i < c.hosts.size(); ++i) {
         const std::string key = "hosts[" + std::to_string(i) + "]";
         if (c.hosts[i].host.empty()) refuse(key, "has no address");
+        if (c.hosts[i].host.find('\0') != std::string::npos) {
+            refuse(key, "has a zero byte in its address");
+        }
         if (c.hosts[i].port == 0) refuse(key, "has port 0; 1 … 65535 are accepted");
     }
 }

@@ -122,6 +122,20 @@ public:
         if (c != nullptr) first_ = std::exchange(c->next, nullptr);
         return c;
     }
+    // Linear.
+    bool contains(const async_call& c) const {
+        const async_call* each = first_;
+        while (each != nullptr && each != &c)
+            each = each->next;
+        return each != nullptr;
+    }
+    // Linear; it is in the queue.
+    void remove(async_call& c) {
+        call_queue rest;
+        while (async_call* each = pop())
+            if (each != &c) rest.push(*each);
+        *this = std::move(rest);
+    }
     void append(call_queue&& more) {
         while (async_call* c = more.pop())
             push(*c);

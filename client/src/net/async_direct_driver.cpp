@@ -47,8 +47,8 @@ private:
                 cancelled_.push_back(each);
         }
         while (async_call* c = calls.pop()) {
-            if (is_cancelled(*c)) {
-                c->outcome = {client_errc::client_abort, {.message = "cancelled"}};
+            if (c->what != kind::close && is_cancelled(*c)) {
+                c->outcome = cancelled_error();
                 c->what = kind::failed;
             }
             run(*c, done);

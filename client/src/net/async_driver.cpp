@@ -9,6 +9,10 @@ error closed_error() {
     return {client_errc::client_abort, {.message = "the client is closed"}};
 }
 
+error cancelled_error() {
+    return {client_errc::client_abort, {.message = "cancelled"}};
+}
+
 error not_connected_error() {
     return {client_errc::client_abort,
             {.message = "the client is not connected; call async_connect() first"}};

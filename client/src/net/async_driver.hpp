@@ -126,6 +126,7 @@ std::shared_ptr<async_driver> make_async_direct_driver(boost::asio::any_io_execu
 
 // Errors that calls end with.
 error closed_error();
+error cancelled_error();
 error not_connected_error();
 
 }  // namespace spikelet::net

@@ -71,7 +71,7 @@ public:
                 resolver_.cancel();
                 collect(steady_now());
             }
-            if (done_.empty()) return;
+            if (done_.empty() && connecting_.empty() && closing_.empty()) return;
         }
         wake();
     }
@@ -219,15 +219,20 @@ private:
         }
     }
 
-    // Does what the agent wants; what has ended.
-    call_queue attend(instant now) {
+    void serve_links(instant now) {
         collect(now);
         for (link* l = agent_.take_attention(); l != nullptr; l = agent_.take_attention()) {
             serve_link(*l, now);
             collect(now);
         }
+    }
+
+    // Does what the agent wants; what has ended.
+    call_queue attend(instant now) {
+        serve_links(now);
         if (const auto host = agent_.take_unresolved()) resolve(*host);
         serve_lifecycle(now);
+        serve_links(now);  // that an attempt to connect has left
         arm();
         return std::move(done_);
     }
@@ -304,6 +309,12 @@ private:
 
     void end_early(const cancellation& wish, instant now) {
         async_call& c = *wish.call;
+        if (connecting_.contains(c) && c.serial == wish.serial) {
+            connecting_.remove(c);
+            c.outcome = cancelled_error();
+            done_.push(c);
+            return;
+        }
         if (!c.is_under_way || c.serial != wish.serial) return;
         if (c.what == kind::record) {
             const bool may_be_done = c.prepared.is_write && agent_.is_out(*c.command);
@@ -335,10 +346,13 @@ private:
                 c->outcome = closed_error();
                 done_.push(*c);
             }
-        } else if (!connecting_.empty() && agent_.tend_count() != tends_before_) {
+        } else if (!is_connected() && !is_stopping_ && !is_closed_ &&
+                   agent_.tend_count() != tends_before_) {
+            tends_before_ = agent_.tend_count();
             const error outcome =
                 configuration().fail_if_not_connected ? agent_.tend_outcome() : error();
-            if (outcome) {
+            // Nobody may want the connection any more.
+            if (outcome || connecting_.empty()) {
                 agent_.suspend();
             } else {
                 set_connected(true);

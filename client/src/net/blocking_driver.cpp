@@ -113,7 +113,7 @@ void blocking_driver::tend_loop() {
             if (is_closing()) return;
             tend_wanted_ = false;
         }
-        run_tend(tend_, links_);
+        run_tend(tend_, links_, &closing_);
         look_after_connections(round % tends_per_balance == 0);
     }
 }
@@ -127,16 +127,16 @@ void blocking_driver::look_after_connections(bool balances) {
         if (!balances) continue;
         pool.balance(now);
         for (std::size_t missing = pool.missing(); missing > 0 && !is_closing(); --missing) {
+            connection* const place = pool.take_place();
+            if (place == nullptr) break;
             std::string why;
-            const auto place = pool.take(now);
-            if (place.what != connection_pool::taken::must_open) break;
             socket s = socket::connect(n->address(), steady_now() + connect_timeout_, why);
             const bool is_open = s.is_open();
-            if (!pool.open(*place.c, std::move(s)) || !is_open) {
-                pool.discard(*place.c);
+            if (!pool.open(*place, std::move(s)) || !is_open) {
+                pool.discard(*place);
                 break;
             }
-            pool.give_back(*place.c, steady_now());
+            pool.give_back(*place, steady_now());
         }
     }
 }
@@ -149,7 +149,10 @@ void blocking_driver::wake_tend() {
     changed_.notify_all();
 }
 
-// False when the client is closing.
+instant blocking_driver::now() const {
+    return steady_now();
+}
+
 bool blocking_driver::sleep_until(instant when) {
     std::unique_lock lock(mutex_);
     const std::chrono::steady_clock::time_point end(

@@ -43,6 +43,8 @@ public:
                             std::chrono::milliseconds timeout) override;
     result<std::string> ask(const host_address& address, std::string_view commands,
                             std::chrono::milliseconds timeout) override;
+    instant now() const override;
+    bool sleep_until(instant when) override;
     std::uint32_t now_s() const override;
 
 private:
@@ -66,7 +68,6 @@ private:
 
     void tend_loop();
     void look_after_connections(bool balances);
-    bool sleep_until(instant when);
     void wake_tend();
 
     const std::chrono::nanoseconds tend_interval_;

@@ -29,26 +29,33 @@ connection_pool::taking connection_pool::take(instant now) {
             closed.push_back(std::move(c));
             continue;
         }
-        c->place = in_use_.size();
-        in_use_.push_back(std::move(c));
-        return {taken::idle, in_use_.back().get()};
+        return {taken::idle, put_in_use(std::move(c))};
     }
     if (open_count() >= settings_.connections_max) {
         take_back_drained(now, closed);
         if (idle_.empty() && open_count() >= settings_.connections_max) return {};
     }
-    owned c;
-    const bool has_drained = !idle_.empty();
-    if (has_drained) {
-        c = std::move(idle_.back());
-        idle_.pop_back();
-    } else {
-        c = std::make_unique<connection>();
-        c->generation = generation_;
-    }
+    if (idle_.empty()) return {taken::must_open, put_in_use(new_connection())};
+    owned drained = std::move(idle_.back());
+    idle_.pop_back();
+    return {taken::idle, put_in_use(std::move(drained))};
+}
+
+connection* connection_pool::take_place() {
+    const std::lock_guard lock(mutex_);
+    if (open_count() >= settings_.connections_max) return nullptr;
+    return put_in_use(new_connection());
+}
+
+connection_pool::owned connection_pool::new_connection() const {
+    auto c = std::make_unique<connection>();
+    c->generation = generation_;
+    return c;
+}
+
+connection* connection_pool::put_in_use(owned c) {
     c->place = in_use_.size();
-    in_use_.push_back(std::move(c));
-    return {has_drained ? taken::idle : taken::must_open, in_use_.back().get()};
+    return in_use_.emplace_back(std::move(c)).get();
 }
 
 bool connection_pool::open(connection& c, socket s) {

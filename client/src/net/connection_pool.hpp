@@ -46,6 +46,8 @@ public:
     };
     // Whatever comes back is the caller's until give_back(), discard() or drain().
     taking take(instant now);
+    // A place for one connection more, idle ones or not; null when there are as many as may be.
+    connection* take_place();
     // Gives the connection its socket. False when the client has been closed meanwhile.
     bool open(connection& c, socket s);
     // Ready for the next command.
@@ -72,6 +74,8 @@ private:
     using owned_list = std::vector<owned>;
 
     owned take_out(connection& c);
+    owned new_connection() const;
+    connection* put_in_use(owned c);
     void close_idle(owned_list& closed);
     void take_back_drained(instant now, owned_list& closed);
     std::size_t open_count() const { return idle_.size() + in_use_.size() + draining_.size(); }

@@ -138,8 +138,12 @@ public:
 
     topology::cluster& cluster() override { return cluster_; }
 
+    void tend_if_due() override {
+        if (now().count() < next_tend_.load(std::memory_order_relaxed)) return;
+        tend_unless_tending();
+    }
+
     void run(conversation::command& c) override {
-        tend_if_due();
         auto a = c.begin(now());
         for (;;) {
             switch (a.what) {
@@ -174,6 +178,11 @@ public:
         return ask(c.peer ? &c : nullptr, address.host, commands);
     }
 
+    instant now() const override { return transport_->now(); }
+    bool sleep_until(instant when) override {
+        transport_->sleep_until(std::chrono::ceil<std::chrono::milliseconds>(when));
+        return true;
+    }
     std::uint32_t now_s() const override {
         return static_cast<std::uint32_t>(transport_->now().count() / 1000);
     }
@@ -188,11 +197,6 @@ private:
     }
     static channel_pool& pool_of(topology::node& n) {
         return static_cast<channel_pool&>(*n.connections);
-    }
-
-    instant now() const { return transport_->now(); }
-    void sleep_until(instant when) {
-        transport_->sleep_until(std::chrono::ceil<std::chrono::milliseconds>(when));
     }
 
     conversation::action exchange(conversation::command& c, topology::node& n) {
@@ -235,10 +239,6 @@ private:
     }
 
     // ---- tending, on the thread of whoever comes by
-    void tend_if_due() {
-        if (now().count() < next_tend_.load(std::memory_order_relaxed)) return;
-        tend_unless_tending();
-    }
     void tend_unless_tending() {
         const std::unique_lock lock(tend_mutex_, std::try_to_lock);
         if (lock.owns_lock() && next_tend_.load() != conversation::never.count()) tend_now();

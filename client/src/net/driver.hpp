@@ -28,6 +28,8 @@ public:
     virtual void close() = 0;
 
     virtual topology::cluster& cluster() = 0;
+    // What a driver without a thread of its own does on those of its callers, before each call.
+    virtual void tend_if_due() {}
     // Runs `c` to its end on this thread.
     virtual void run(conversation::command& c) = 0;
     // Asks a node of the cluster, or whoever is at an address. The answer is the body of the reply.
@@ -35,6 +37,9 @@ public:
                                     std::chrono::milliseconds timeout) = 0;
     virtual result<std::string> ask(const host_address& address, std::string_view commands,
                                     std::chrono::milliseconds timeout) = 0;
+    // The time of deadlines, and a wait on this thread; false when the client is closing.
+    virtual conversation::instant now() const = 0;
+    virtual bool sleep_until(conversation::instant when) = 0;
     // Seconds since 2010-01-01 UTC, which void-times count.
     virtual std::uint32_t now_s() const = 0;
 };

@@ -6,11 +6,11 @@
 
 namespace spikelet::net {
 
-const error& run_tend(topology::tend& t, tend_links& links) {
+const error& run_tend(topology::tend& t, tend_links& links, const std::atomic<bool>* stop) {
     using next = topology::tend::next;
     std::string why;
     auto action = t.begin();
-    while (action.what != next::done) {
+    while (action.what != next::done && (stop == nullptr || !*stop)) {
         if (action.what == next::resolve) {
             action = t.resolved(links.resolve(action.address));
         } else {

@@ -6,6 +6,7 @@
 #include <spikelet/config.hpp>
 #include <spikelet/error.hpp>
 
+#include <atomic>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,10 @@ public:
     virtual std::vector<host_address> resolve(const host_address& address) = 0;
 };
 
-// One whole tend; its outcome.
-const error& run_tend(topology::tend& tend, tend_links& links);
+// One whole tend; its outcome. Broken off, between two questions, when `stop` says so: nodes that
+// do not answer shall not keep a client from closing.
+const error& run_tend(topology::tend& tend, tend_links& links,
+                      const std::atomic<bool>* stop = nullptr);
 
 // What a configuration says of tending and of the cluster.
 topology::tend::settings tend_settings(const config& c, std::vector<host_address> seeds);

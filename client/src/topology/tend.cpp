@@ -39,6 +39,16 @@ std::string_view name_of_peers(bool alternate) {
     return alternate ? "peers-clear-alt" : "peers-clear-std";
 }
 
+// A node that does not answer where it was, while others list it elsewhere: it has been started
+// anew with another address.
+bool has_moved(const node& known, const peer& listed) {
+    return known.tending.failures > 0 &&
+           std::none_of(listed.endpoints.begin(), listed.endpoints.end(),
+                        [&](const host_address& a) {
+                            return a.host == known.address().host && a.port == known.address().port;
+                        });
+}
+
 }  // namespace
 
 bool is_loopback(std::string_view host) {
@@ -285,6 +295,10 @@ tend::action tend::announce() {
 }
 
 tend::action tend::accept() {
+    if (node* former = cluster_.find_node(candidate_.name);
+        former != nullptr && former->tending.failures > 0) {
+        remove(*former, "it is at another address now");
+    }
     node* n = cluster_.add_node(candidate_.name, candidate_.address);
     if (n == nullptr) return candidate_failed("node " + candidate_.name + " is known already");
     SPIKELET_LOG(log_level::info, "node ", n->name(), " at ", text(n->address()), " joined");
@@ -411,11 +425,13 @@ tend::action tend::next_peer() {
     for (; peer_ < list_.peers.size(); ++peer_, endpoint_ = 0) {
         const peer& p = list_.peers[peer_];
         if (p.name == asked_->name() || p.endpoints.empty()) continue;
-        if (node* known = cluster_.find_node(p.name)) {
+        node* const known = cluster_.find_node(p.name);
+        const bool is_unreachable = unreachable_.contains(p.name);
+        if (known != nullptr && (is_unreachable || !has_moved(*known, p))) {
             ++known->tending.friends;
             continue;
         }
-        if (unreachable_.contains(p.name)) {
+        if (is_unreachable) {
             all_reached_ = false;
             continue;
         }
@@ -424,6 +440,7 @@ tend::action tend::next_peer() {
         }
         unreachable_.insert(p.name);
         all_reached_ = false;
+        if (known != nullptr) ++known->tending.friends;
     }
     if (all_reached_) {
         asked_->tending.peers_generation = list_.generation;

@@ -18,8 +18,14 @@ namespace spikelet::tests {
 
 class gate {
 public:
-    gate(asio::io_context& context, mock::cluster& behind)
-        : behind_(behind), acceptor_(context, {asio::ip::address_v4::loopback(), 0}) {
+    gate(asio::io_context& context, mock::cluster& behind, bool listens = true)
+        : behind_(behind), acceptor_(context, asio::ip::tcp::v4()) {
+        acceptor_.bind({asio::ip::address_v4::loopback(), 0});
+        if (listens) listen();
+    }
+    // Whoever connects before is refused.
+    void listen() {
+        acceptor_.listen();
         accept();
     }
 
@@ -30,6 +36,12 @@ public:
     // Whether commands wait; those that wait go on when it is opened.
     void set_open(bool open) {
         is_open_ = open;
+        for (const auto& s : sessions_)
+            s->go_on();
+    }
+    // Whether nothing is answered at all; what has come is answered when it listens again.
+    void set_deaf(bool deaf) {
+        is_deaf_ = deaf;
         for (const auto& s : sessions_)
             s->go_on();
     }
@@ -45,6 +57,11 @@ public:
     }
     // Commands that have arrived, answered or not.
     std::size_t commands() const { return commands_; }
+    std::size_t connections() const { return sessions_.size(); }
+    std::size_t open_connections() const {
+        return static_cast<std::size_t>(
+            std::ranges::count_if(sessions_, [](const auto& s) { return !s->is_over; }));
+    }
     std::size_t command_connections() const {
         return static_cast<std::size_t>(std::count_if(
             sessions_.begin(), sessions_.end(), [](const auto& s) { return s->commands != 0; }));
@@ -58,6 +75,7 @@ private:
         void read() {
             socket.async_read_some(asio::buffer(room),
                                    [self = shared_from_this()](auto failed, std::size_t count) {
+                                       self->is_over = bool(failed);
                                        if (failed) return;
                                        self->in.append(wire::bytes_view{self->room.data(), count});
                                        self->count_commands();
@@ -79,7 +97,7 @@ private:
         }
         void go_on() {
             std::size_t used = 0;
-            while (used < counted) {
+            while (used < counted && !owner.is_deaf_) {
                 const auto h = wire::load_frame_header(in.data() + used);
                 const std::size_t size = wire::frame_header_size + h.body_size;
                 if (h.type == wire::frame_type::message && !owner.is_open_) break;
@@ -100,6 +118,7 @@ private:
         wire::buffer in;
         std::size_t counted = 0;
         std::size_t commands = 0;
+        bool is_over = false;
     };
 
     void accept() {
@@ -115,6 +134,7 @@ private:
     asio::ip::tcp::acceptor acceptor_;
     std::vector<std::shared_ptr<session>> sessions_;
     bool is_open_ = true;
+    bool is_deaf_ = false;
     std::size_t commands_ = 0;
 };
 

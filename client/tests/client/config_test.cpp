@@ -7,6 +7,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 namespace spikelet::tests {
 namespace {
 
@@ -16,6 +18,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 
 const key ann("test", "users", "ann");
 
@@ -29,6 +32,7 @@ TEST(config, wrong_keys_are_named) {
         {"hosts", [](config& c) { c.hosts.clear(); }},
         {"hosts[0]", [](config& c) { c.hosts[0].host.clear(); }},
         {"hosts[0]", [](config& c) { c.hosts[0].port = 0; }},
+        {"hosts[0]", [](config& c) { c.hosts[0].host.push_back('\0'); }},
         {"password", [](config& c) { c.password = "x"; }},
         {"policies.auth_mode", [](config& c) { c.policies.auth_mode = static_cast<auth_mode>(4); }},
         {"policies.login_timeout_ms",
@@ -154,6 +158,32 @@ TEST_F(precedence, each_deprecated_key_is_warned_of_once) {
     set_log_handler({});
     (void)timeout_of_get(c);
     EXPECT_THAT(warnings, IsEmpty());
+}
+
+// A client that connects tells which nodes it found, and warns of the deprecated key.
+TEST_F(precedence, levels_are_told_apart) {
+    std::set<log_level> heard;
+    set_log_handler(
+        [&](log_level level, std::string_view, std::string_view, int, std::string_view message) {
+            EXPECT_FALSE(message.empty());
+            heard.insert(level);
+        });
+    config c;
+    c.policies.deprecated.max_retries = 1;
+    const auto heard_at = [&](log_level threshold) {
+        heard.clear();
+        set_log_level(threshold);
+        (void)timeout_of_get(c);
+        return heard;
+    };
+    using enum log_level;
+    EXPECT_THAT(heard_at(trace), IsSupersetOf({warn, info}));
+    EXPECT_THAT(heard_at(info), ElementsAre(warn, info));
+    EXPECT_THAT(heard_at(warn), ElementsAre(warn));
+    EXPECT_THAT(heard_at(error), IsEmpty());
+    EXPECT_THAT(heard_at(off), IsEmpty());
+    set_log_level(info);
+    set_log_handler({});
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include "scripted_transport.hpp"
 #include "ways.hpp"
 
+#include <spikelet/wire/compression.hpp>
+
 #include <gmock/gmock.h>
 
 #include <deque>
@@ -164,6 +166,16 @@ TEST_F(faults, nonsense_is_a_malformed_reply_and_the_client_goes_on) {
         EXPECT_EQ(read.error().node(), "A1");
         EXPECT_TRUE(db.get(ann));
     }
+}
+
+TEST_F(faults, compressed_reply_is_inflated) {
+    const std::string text(200, 'x');
+    const auto sized = message(operation_of(3, {text.begin(), text.end()}), 1);
+    wire::buffer compressed;
+    ASSERT_TRUE(wire::compress_frame(sized, compressed));
+    const auto bytes = compressed.view();
+    fates = {{.what = fate::kind::answer, .bytes = {bytes.begin(), bytes.end()}}};
+    EXPECT_EQ(db.get(ann).value().bins.at("a"), text);
 }
 
 TEST_F(faults, every_beginning_of_a_reply_is_an_error_when_the_connection_ends) {

@@ -1,85 +1,23 @@
+#include "documented_names.hpp"
+
 #include <spikelet/constants.hpp>
 
-#include <fstream>
 #include <map>
-#include <regex>
 #include <set>
-#include <sstream>
 #include <string>
-#include <vector>
 
 namespace spikelet {
 namespace {
 
-std::string read_names() {
-    std::ifstream in(SPIKELET_SOURCE_DIR "/client/docs/names.md");
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
-// The part of the page between two headings.
-std::string part(const std::string& page, const std::string& from, const std::string& to) {
-    const std::size_t begin = page.find(from);
-    const std::size_t end = page.find(to, begin);
-    EXPECT_NE(begin, std::string::npos) << from;
-    EXPECT_NE(end, std::string::npos) << to;
-    return page.substr(begin, end - begin);
-}
-
-using numbers = std::map<std::string, std::int64_t>;
-
-// "| NAME | 7 | …", and "| A / B | 7 / 8 | …" for several.
-void add_rows(const std::string& text, numbers& out) {
-    static const std::regex row(
-        R"(^\| ([A-Z0-9_]+(?: / [A-Z0-9_]+)*)[^|]*\| (-?\d+(?: / \d+)*)[^|]*\|)",
-        std::regex::multiline);
-    static const std::regex name_form("[A-Z][A-Z0-9_]+");
-    static const std::regex number_form(R"(-?\d+)");
-    for (std::sregex_iterator r(text.begin(), text.end(), row), end; r != end; ++r) {
-        const std::string names = (*r)[1];
-        const std::string values = (*r)[2];
-        std::sregex_iterator name(names.begin(), names.end(), name_form);
-        std::sregex_iterator number(values.begin(), values.end(), number_form);
-        for (; name != std::sregex_iterator() && number != std::sregex_iterator(); ++name, ++number)
-            out[name->str()] = std::stoll(number->str());
-    }
-}
-
-// "NAME=7", with a mark behind the name.
-void add_assignments(const std::string& text, numbers& out) {
-    static const std::regex assignment(R"(([A-Z][A-Z0-9_]+)(?:⁺|≠)?=(-?(?:0x)?[0-9A-Fa-f]+))");
-    for (std::sregex_iterator a(text.begin(), text.end(), assignment), end; a != end; ++a)
-        out[(*a)[1]] = std::stoll((*a)[2], nullptr, 0);
-}
-
-struct documented {
-    numbers former;   // releases 3.9 and 3.10
-    numbers current;  // release 19
-};
-
-const documented& names() {
-    static const documented d = [] {
-        const std::string page = read_names();
-        documented out;
-        add_rows(part(page, "## 4. Constants", "## 5. Operator"), out.former);
-        add_assignments(part(page, "### 4.20", "**Missing although"), out.former);
-        add_rows(part(page, "### 5.1 Basic", "### 5.6"), out.former);
-        add_assignments(part(page, "## 9. Appendix", "### 9.1"), out.current);
-        return out;
-    }();
-    return d;
-}
-
 TEST(constants, documentation_is_read_whole) {
     // Numbers of the page's own groups, SERIALIZER_JSON among them; those not on the page; basic
     // (OPERATOR_DELETE a second time), list, map and bit operators.
-    EXPECT_EQ(names().current.size(), 312u);
-    EXPECT_EQ(names().former.size(), 95u + 32u + 6u + 33u + 31u + 18u);
+    EXPECT_EQ(documented_numbers().current.size(), 312u);
+    EXPECT_EQ(documented_numbers().former.size(), 95u + 32u + 6u + 33u + 31u + 18u);
 }
 
 TEST(constants, every_current_one_has_its_number) {
-    for (const auto& [name, number] : names().current) {
+    for (const auto& [name, number] : documented_numbers().current) {
         const auto found = find_constant(name);
         ASSERT_TRUE(found) << name;
         EXPECT_EQ(found->value.number, number) << name;
@@ -92,7 +30,7 @@ TEST(constants, every_former_one_has_its_number) {
     for (const constant& c : former_operator_numbers())
         renumbered[c.name] = c.number;
     EXPECT_EQ(renumbered.size(), 3u);
-    for (const auto& [name, number] : names().former) {
+    for (const auto& [name, number] : documented_numbers().former) {
         const auto found = find_constant(name);
         ASSERT_TRUE(found) << name;
         const auto other = renumbered.find(name);
@@ -107,7 +45,9 @@ TEST(constants, there_are_none_but_the_documented) {
         EXPECT_FALSE(table.constants.empty());
         for (const constant& c : table.constants) {
             const std::string name(c.name);
-            EXPECT_TRUE(names().current.contains(name) || names().former.contains(name)) << name;
+            EXPECT_TRUE(documented_numbers().current.contains(name) ||
+                        documented_numbers().former.contains(name))
+                << name;
             EXPECT_TRUE(seen.insert(c.name).second) << name << " twice";
         }
     }
@@ -153,7 +93,7 @@ TEST(constants, every_renamed_transaction_constant_has_its_older_spelling) {
 }
 
 TEST(constants, texts_are_documented) {
-    const std::string page = read_names();
+    const std::string page = names_page();
     for (const text_constant& t : text_constants()) {
         EXPECT_NE(page.find(std::string(t.name) + "=\"" + std::string(t.text) + "\""),
                   std::string::npos)

@@ -13,6 +13,10 @@ class official_udf : public official_calls {};
 
 TEST_F(official_udf, modules_are_managed_with_the_same_bytes) {
     std::size_t compared = 0;
+    std::string wait;
+    for (const json& line : recorded_lines("udf")) {
+        if (line["options"]["api"] == "UdfJob.wait") wait = line["req"];
+    }
     for (const json& line : recorded_lines("udf")) {
         SCOPED_TRACE(line["id"].get<std::string>());
         const json& options = line["options"];
@@ -27,7 +31,12 @@ TEST_F(official_udf, modules_are_managed_with_the_same_bytes) {
         } else {
             continue;
         }
-        EXPECT_THAT(sent(), ElementsAre(line["req"].get<std::string>()));
+        // That client waits by a call of its own, ours before it comes back.
+        if (api == "UdfJob.wait") {
+            EXPECT_THAT(sent(), ElementsAre(line["req"].get<std::string>()));
+        } else {
+            EXPECT_THAT(sent(), ElementsAre(line["req"].get<std::string>(), wait));
+        }
         ++compared;
     }
     EXPECT_EQ(compared, 10u);
