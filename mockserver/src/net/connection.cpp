@@ -190,11 +190,11 @@ void connection::execute(bytes_view input) {
 }
 
 void connection::execute_aside(bytes_view request) {
-    const auto job = std::make_shared<side_job>();
+    auto job = std::make_shared<side_job>();
     job->owner = std::move(session_);
     job->request.append(request);
     away_ = true;
-    loop_.side.run([job, self = shared_from_this()]() mutable {
+    loop_.side.run([job = std::move(job), self = shared_from_this()]() mutable {
         job->close = job->owner->receive(job->request.view(), job->reply).close;
         // Nothing of the connection stays here: it belongs to its loop.
         event_context& context = self->loop_.context;
