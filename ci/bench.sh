@@ -7,7 +7,8 @@ usage() {
 Usage: ci/bench.sh [--quick] [--filter REGEX] [--skip-install]
 
 Builds with optimisation (preset release) and runs every Google Benchmark program, then
-spikelet-figures: start-up time, memory, bytes a record. Results also go to build/release/bench as
+spikelet-figures: start-up time, memory, bytes a record, and last spikelet-bench beside Redis, when that
+is installed (ci/bench_ratios.py). Results also go to build/release/bench as
 JSON and text. Numbers mean something on an idle machine only.
 
   --quick         short runs, to see that everything works
@@ -18,9 +19,10 @@ TEXT
 
 install=true
 options=()
+ratios=()
 while (($#)); do
     case $1 in
-        --quick) options+=(--benchmark_min_time=0.01) ;;
+        --quick) options+=(--benchmark_min_time=0.01); ratios=(--seconds 0.5 --requests 20000) ;;
         --filter) need_value "$@"; options+=(--benchmark_filter="$2"); shift ;;
         --skip-install) install=false ;;
         --help | -h) usage; exit 0 ;;
@@ -32,7 +34,7 @@ done
 if $install; then ci/install-deps.sh --only build --bench; fi
 step "configure release" cmake --preset release
 step "build benchmarks" cmake --build --preset release --parallel "$jobs" \
-    --target benchmarks --target spikelet-figures
+    --target benchmarks --target spikelet-figures --target spikelet-bench
 
 out=build/release/bench
 mkdir -p "$out"
@@ -47,3 +49,9 @@ done
 say ""
 say "== spikelet-figures"
 build/release/bin/spikelet-figures </dev/null | tee "$out/figures.txt"
+
+if command -v redis-server >/dev/null && command -v redis-benchmark >/dev/null; then
+    say ""
+    say "== spikelet-bench and redis-benchmark"
+    ci/bench_ratios.py build/release/bin "${ratios[@]}" </dev/null | tee "$out/ratios.txt"
+fi

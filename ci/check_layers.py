@@ -40,7 +40,7 @@ LAYERS = {
                "mockserver/src/cluster/transport.hpp"],
               ["wire", "mock", "geo", "storage", "operations", "lua", "engine", "cluster's state", "info",
                 "net"]),
-    "program": (["mockserver/server", "mockserver/examples", "mockserver/bench/figures"],
+    "program": (["client/examples", "mockserver/server", "mockserver/examples", "mockserver/bench/figures"],
                 ["wire", "operations' builders", "client", "json", "mock", "conformance", "fixtures"]),
     "conformance": (["conformance/include", "conformance/src"],
                     ["wire", "operations' builders", "client", "json", "mock", "fixtures"]),
@@ -52,7 +52,7 @@ INCLUDE_FOLDERS = ["client/include", "mockserver/include", "conformance/include"
 # The rest of the tree (tests, fuzzers, benchmarks) may include everything.
 
 MAY_USE_SOCKETS = re.compile(
-    r"/net/|^client/include/spikelet/(async_client|detail/async_call)\.hpp$|^mockserver/(server|examples|tests|bench)/|^conformance/|^client/(tests|bench)/|^ci/")
+    r"/net/|^client/include/spikelet/(async_client|detail/async_call)\.hpp$|^client/examples/|^mockserver/(server|examples|tests|bench)/|^conformance/|^client/(tests|bench)/|^ci/")
 MAY_READ_CLOCK = re.compile(
     r"^mockserver/src/cluster/clock\.cpp$|^client/src/net/system_time\.cpp$|/bench/|^mockserver/(server|examples)/|^conformance/src/")
 SOCKETS = re.compile(r'#\s*include\s*<(boost/asio|sys/socket\.h|netinet/|arpa/inet\.h|sys/epoll\.h)')

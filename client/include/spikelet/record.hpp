@@ -4,6 +4,8 @@
 #include <spikelet/key.hpp>
 #include <spikelet/value.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -21,14 +23,15 @@ struct bin {
 };
 
 // Bins of one record: names are unique, the order is that of making or of the server's answer. A
-// flat array searched linearly: records have few bins.
+// flat array searched linearly: records have few bins. The first one lies in the object itself, so
+// that a client which reads records of one small bin takes nothing from the heap.
 //
 //     bins b{{"name", "Ann"}, {"visits", 7}};
 //     b.at("visits").as_int();   // 7
 //     b["seen"] = true;
 class bins {
 public:
-    using container = std::vector<bin>;
+    using container = boost::container::small_vector<bin, 1>;
     using value_type = bin;
     using iterator = container::iterator;
     using const_iterator = container::const_iterator;
@@ -55,7 +58,7 @@ public:
     void set(std::string_view name, value v) { (*this)[name] = std::move(v); }
     // Appends without looking for the name: for decoders.
     void append(std::string_view name, value v) {
-        items_.push_back({std::string(name), std::move(v)});
+        items_.push_back(bin{std::string(name), std::move(v)});
     }
     void reserve(std::size_t count) { items_.reserve(count); }
     void clear() { items_.clear(); }

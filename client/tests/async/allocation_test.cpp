@@ -90,8 +90,14 @@ TEST_F(allocations, exists_takes_nothing) {
         few);
 }
 
-TEST_F(allocations, get_takes_the_list_of_bins_that_the_caller_gets_and_nothing_else) {
+TEST_F(allocations, get_of_one_small_bin_takes_nothing) {
     cluster.put(who, {{"n", 7}});
+    EXPECT_LE(allocations_of(context, total, [&](auto handler) { db.async_get(who, {}, handler); }),
+              few);
+}
+
+TEST_F(allocations, get_takes_the_list_of_bins_that_the_caller_gets_and_nothing_else) {
+    cluster.put(who, {{"n", 7}, {"m", 8}});
     EXPECT_LE(allocations_of(context, total, [&](auto handler) { db.async_get(who, {}, handler); }),
               total + few);
 }

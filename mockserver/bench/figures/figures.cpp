@@ -5,6 +5,7 @@
 //
 // Each is measured several times; minimum and median are printed beside the limit. Exit status 1
 // when the median misses a limit.
+#include <spikelet/client.hpp>
 #include <spikelet/mock/cluster.hpp>
 #include <spikelet/wire/message.hpp>
 
@@ -145,6 +146,26 @@ void measure_cluster_start() {
     report("3-node cluster in process: and down again", up_and_down, 1, "ms");
 }
 
+void measure_connected_client() {
+    std::vector<double> up;
+    std::vector<double> up_and_down;
+    for (int i = 0; i < 301; ++i) {
+        const auto start = clock_type::now();
+        {
+            mock::cluster_config config;
+            config.nodes = 3;
+            mock::cluster cluster(config);
+            spikelet::client db({}, cluster.transport());
+            if (!db.connect() || db.get_nodes().size() != 3) fail("no connection in process");
+            if (!db.put({"test", "demo", "k"}, {{"a", 1}})) fail("no write in process");
+            up.push_back(ms_since(start));
+        }
+        up_and_down.push_back(ms_since(start));
+    }
+    report("3-node cluster and a connected direct client: up", up, 1, "ms");
+    report("3-node cluster and that client: and down again", up_and_down, 1, "ms");
+}
+
 // Runs in a child of its own, so that no earlier memory is reused.
 void measure_records(const char* what, wire::particle_type type, std::size_t value_size,
                      double limit) {
@@ -199,6 +220,7 @@ int main(int argc, char** argv) {
     measure_records("resident bytes a record, 100-byte string, 1 million",
                     wire::particle_type::string, 100, 240);
     measure_cluster_start();
+    measure_connected_client();
     measure_server(argv[1]);
     return missed == 0 ? 0 : 1;
 }

@@ -10,6 +10,7 @@
 #include <spikelet/wire/particle.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <new>
 #include <optional>
 
@@ -266,6 +267,7 @@ call& check_record(lua_State* L, int arg) {
     auto* const r = static_cast<record_box*>(check(L, arg, kind::record));
     if (r->owner == nullptr) {
         luaL_error(L, "the record belongs to a call that is over; it cannot be kept");
+        std::abort();  // luaL_error does not return, which its declaration does not tell
     }
     return *r->owner;
 }

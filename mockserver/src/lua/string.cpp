@@ -44,7 +44,7 @@ int find_plain(lua_State* L, std::string_view subject, std::string_view text, st
     }
     const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - subject.data());
     lua_pushinteger(L, static_cast<lua_Integer>(at) + 1);
-    lua_pushinteger(L, static_cast<lua_Integer>(at + text.size()));
+    lua_pushinteger(L, static_cast<lua_Integer>(at) + static_cast<lua_Integer>(text.size()));
     return 2;
 }
 

@@ -1,5 +1,7 @@
 #include "net/connection.hpp"
 
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
@@ -64,10 +66,23 @@ void connection::watch_idleness() {
 }
 
 void connection::wait_readable() {
+    if (comes_in_small_ && pending_.empty()) {
+        socket_.async_read_some(
+            boost::asio::buffer(first_),
+            [self = shared_from_this()](boost::system::error_code ec, std::size_t count) {
+                if (ec == boost::asio::error::eof) {
+                    self->at_end_ = true;
+                    return self->serve();
+                }
+                if (ec) return self->close();
+                self->on_readable(count);
+            });
+        return;
+    }
     socket_.async_wait(boost::asio::socket_base::wait_read,
                        [self = shared_from_this()](boost::system::error_code ec) {
                            if (ec) return self->close();
-                           self->on_readable();
+                           self->on_readable(0);
                        });
 }
 
@@ -82,11 +97,11 @@ void connection::wait_writable() {
                        });
 }
 
-void connection::on_readable() {
+void connection::on_readable(std::size_t arrived) {
     if (closed_) return;
     idle_quarters_ = 0;
     for (std::size_t served = 0; served < turn_size; served += event_loop::scratch_size) {
-        const read_result result = read_and_execute();
+        const read_result result = read_and_execute(std::exchange(arrived, 0));
         if (result == read_result::end) at_end_ = true;
         if (result != read_result::scratch_full || broken_ || held_up_ || away_) break;
     }
@@ -106,7 +121,11 @@ void connection::serve() {
     wait_readable();
 }
 
-connection::read_result connection::read_and_execute() {
+connection::read_result connection::read_and_execute(std::size_t arrived) {
+    if (arrived != 0 && arrived < first_.size()) {
+        execute(bytes_view(first_).first(arrived));
+        return read_result::short_read;
+    }
     std::uint8_t* target = loop_.scratch.get();
     std::size_t room = event_loop::scratch_size;
     const bool appends = !pending_.empty();
@@ -115,20 +134,27 @@ connection::read_result connection::read_and_execute() {
         target = pending_.grow(room);
         pending_.truncate(pending_.size() - room);
     }
+    // With more behind it, what has arrived is executed together with that.
+    std::copy_n(first_.data(), arrived, target);
     ssize_t n = 0;
     do {
-        n = ::recv(socket_.native_handle(), target, room, 0);
+        n = ::recv(socket_.native_handle(), target + arrived, room - arrived, 0);
     } while (n < 0 && errno == EINTR);
+    read_result result = read_result::short_read;
     if (n < 0) {
         if (errno != EAGAIN && errno != EWOULDBLOCK) broken_ = true;
-        return read_result::short_read;
+        n = 0;
+    } else if (n == 0) {
+        result = read_result::end;
     }
-    if (n == 0) return read_result::end;
-    const auto count = static_cast<std::size_t>(n);
+    const std::size_t count = arrived + static_cast<std::size_t>(n);
+    if (count == 0 || broken_) return result;
+    if (count == room) result = read_result::scratch_full;
+    comes_in_small_ = count < first_.size();
     if (appends) pending_.grow(count);  // the bytes are there already
 
     execute(appends ? pending_.view() : bytes_view{target, count});
-    return count < room ? read_result::short_read : read_result::scratch_full;
+    return result;
 }
 
 void connection::execute(bytes_view input) {
@@ -164,11 +190,11 @@ void connection::execute(bytes_view input) {
 }
 
 void connection::execute_aside(bytes_view request) {
-    const auto job = std::make_shared<side_job>();
+    auto job = std::make_shared<side_job>();
     job->owner = std::move(session_);
     job->request.append(request);
     away_ = true;
-    loop_.side.run([job, self = shared_from_this()]() mutable {
+    loop_.side.run([job = std::move(job), self = shared_from_this()]() mutable {
         job->close = job->owner->receive(job->request.view(), job->reply).close;
         // Nothing of the connection stays here: it belongs to its loop.
         event_context& context = self->loop_.context;

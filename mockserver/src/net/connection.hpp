@@ -1,9 +1,9 @@
 // A client's TCP connection: moves bytes between a socket and a session.
 //
-// Waits for readability, reads until there is no more, executes everything that is complete, sends
-// once. While a reply does not fit into the socket's buffer nothing more is read: a client that
-// does not read its replies is held up, not buffered for. A client that closes its side after
-// asking gets every answer.
+// Reads until there is no more, executes everything that is complete, sends once. While a reply
+// does not fit into the socket's buffer nothing more is read: a client that does not read its
+// replies is held up, not buffered for. A client that closes its side after asking gets every
+// answer.
 #pragma once
 
 #include "engine/session.hpp"
@@ -14,8 +14,10 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -38,10 +40,12 @@ private:
 
     struct side_job;
 
+    // Goes on with on_readable() when bytes have come.
     void wait_readable();
     void wait_writable();
-    void on_readable();
-    read_result read_and_execute();
+    // `arrived` bytes lie in first_ already.
+    void on_readable(std::size_t arrived);
+    read_result read_and_execute(std::size_t arrived);
     // Executes what is complete in `input`; keeps the rest in pending_.
     void execute(bytes_view input);
     // Executes a request that takes long on a side thread, and nothing else meanwhile.
@@ -57,7 +61,11 @@ private:
     boost::asio::ip::tcp::socket socket_;
     std::unique_ptr<session> session_;
     std::function<void(connection&)> on_close_;
-    wire::buffer pending_;  // an incomplete request, or requests behind an unsent reply
+    // Small requests are read into it: Asio can read as soon as it is told that bytes have come,
+    // which saves the system call that asks to be told again.
+    std::array<std::uint8_t, 512> first_;
+    bool comes_in_small_ = true;  // the last bytes did, so the next are expected to
+    wire::buffer pending_;        // an incomplete request, or requests behind an unsent reply
     wire::buffer output_;
     std::size_t sent_ = 0;  // bytes of output_ that are out
     bool held_up_ = false;  // complete requests may be in pending_: they wait for output_ to go out

@@ -176,7 +176,7 @@ chunk_ptr item_chunk::make_chunk(std::uint32_t items, std::size_t bytes) {
 
 chunk_ptr item_chunk::make_node(std::span<chunk_ptr> children) {
     assert(!children.empty() && children.size() <= node_children_max);
-    item_chunk* n = allocate(children.size() * (sizeof(item_chunk*) + 2 * sizeof(std::uint32_t)));
+    item_chunk* n = allocate(children.size() * (sizeof(void*) + 2 * sizeof(std::uint32_t)));
     n->level = static_cast<std::uint16_t>(children[0]->level + 1);
     n->children = static_cast<std::uint16_t>(children.size());
     for (std::size_t c = 0; c < children.size(); ++c) {

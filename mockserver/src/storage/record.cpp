@@ -15,6 +15,8 @@
 namespace spikelet::mock {
 namespace {
 
+constexpr std::size_t pointer_size = sizeof(void*);  // of a shared collection, in a block
+
 // Bytes of a value whose type alone tells; 0 for the others.
 constexpr std::size_t fixed_size(particle_type type) {
     switch (type) {
@@ -71,7 +73,7 @@ bool is_to_be_shared(const value_view& v) {
 std::size_t block_size_of(const bin_view& bin) {
     assert(bin.name.size() <= 15);
     if (bin.value.shared != nullptr || is_to_be_shared(bin.value)) {
-        return 1 + bin.name.size() + 1 + 1 + sizeof(const shared_collection*);
+        return 1 + bin.name.size() + 1 + 1 + pointer_size;
     }
     assert(!is_collection(bin.value.type) || !bin.value.bytes.empty());
     const std::size_t size = bin.value.bytes.size();
@@ -134,7 +136,7 @@ record_ptr record::make(const digest& d, const record_metadata& meta,
             const shared_collection* owned = shared.detach();
             r->has_shared_ = 1;
             *p++ = 0;
-            p = store_bytes(p, &owned, sizeof owned);
+            p = store_bytes(p, &owned, pointer_size);
             continue;
         }
         if (fixed_size(bin.value.type) == 0) p = store_varint(p, bin.value.bytes.size());
@@ -197,8 +199,8 @@ void record::bin_iterator::load() {
     if (size == 0) p_ = load_varint(p_, size);
     if (size == 0 && is_collection(current_.value.type)) {
         current_.value.bytes = {};
-        std::memcpy(&current_.value.shared, p_, sizeof current_.value.shared);
-        p_ += sizeof current_.value.shared;
+        std::memcpy(&current_.value.shared, p_, pointer_size);
+        p_ += pointer_size;
         return;
     }
     current_.value.bytes = {p_, size};

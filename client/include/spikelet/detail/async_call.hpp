@@ -83,10 +83,10 @@ public:
         const auto fallback = executor_of(c);
         auto slot = boost::asio::get_associated_cancellation_slot(h);
         if (slot.is_connected()) slot.template emplace<canceller>(c);
-        constexpr bool fits = sizeof(handler_completion) <= completion_size_max &&
-                              alignof(handler_completion) <= alignof(std::max_align_t);
+        constexpr bool is_small = sizeof(handler_completion) <= completion_size_max;
+        constexpr bool is_aligned = alignof(handler_completion) <= alignof(std::max_align_t);
         handler_completion* waits = nullptr;
-        if constexpr (fits) {
+        if constexpr (is_small && is_aligned) {
             waits = new (completion_memory(*c)) handler_completion(std::move(h), fallback, false);
         } else {
             waits = new handler_completion(std::move(h), fallback, true);

@@ -1,0 +1,78 @@
+#include "spikelet_bench/load.hpp"
+#include "spikelet_bench/workload.hpp"
+
+#include <spikelet/client.hpp>
+
+#include <thread>
+#include <vector>
+
+namespace spikelet::bench {
+namespace {
+
+class blocking_load final : public load {
+public:
+    blocking_load(const options& o, std::shared_ptr<direct_transport> transport)
+        : options_(o), record_(make_record(o)), db_(config_of(o), std::move(transport)) {
+        db_.connect().value();
+    }
+
+    outcome run() override {
+        insertions left(options_.keys);
+        const auto end = clock::now() + std::chrono::duration_cast<clock::duration>(
+                                            std::chrono::duration<double>(options_.seconds));
+        std::vector<outcome> each(options_.in_flight);
+        std::vector<std::thread> threads;
+        for (std::uint32_t i = 0; i < options_.in_flight; ++i)
+            threads.emplace_back([&, i] { work(i, left, end, each[i]); });
+        outcome all;
+        for (std::uint32_t i = 0; i < options_.in_flight; ++i) {
+            threads[i].join();
+            all.add(each[i]);
+        }
+        return all;
+    }
+
+private:
+    static config config_of(const options& o) {
+        return {.hosts = o.hosts, .max_conns_per_node = std::max(100u, o.in_flight)};
+    }
+
+    void work(std::uint32_t seed, insertions& left, clock::time_point end, outcome& out) {
+        workload steps(options_, seed);
+        auto now = clock::now();
+        for (;;) {
+            step s;
+            if (options_.inserts) {
+                const auto next = left.take();
+                if (!next) return;
+                s.key = *next;
+            } else {
+                if (now >= end) return;
+                s = steps.next();
+            }
+            const key k = key_of(options_, s.key);
+            const bool is_well =
+                s.is_read ? is_answer(db_.get(k)) : db_.put(k, record_).has_value();
+            const auto after = clock::now();
+            out.times.add(after - now);
+            if (!is_well) ++out.errors;
+            now = after;
+        }
+    }
+    static bool is_answer(const result<record>& r) {
+        return r || r.error() == result_code::record_not_found;
+    }
+
+    const options& options_;
+    const bins record_;
+    client db_;
+};
+
+}  // namespace
+
+std::unique_ptr<load> make_blocking_load(const options& o,
+                                         std::shared_ptr<direct_transport> transport) {
+    return std::make_unique<blocking_load>(o, std::move(transport));
+}
+
+}  // namespace spikelet::bench
