@@ -150,6 +150,23 @@ std::vector<planted_bug> planted_bugs() {
              if (h.result_code == number(result_code::op_not_applicable))
                  h.result_code = number(result_code::parameter);
          })},
+        {"several clients create one record", "concurrency", of_request_headers([](auto& h) {
+             h.info2 &= static_cast<std::uint8_t>(~wire::info2::create_only);
+         })},
+        {"generations stand still", "identity",
+         of_replies([](const std::string&, wire::message_header& h) {
+             if (h.generation > 1) h.generation = 1;
+         })},
+        {"large answers are errors",
+         "values",
+         {.of_reply =
+              [](const std::string&, std::string& reply) {
+                  constexpr std::size_t large = 60000;
+                  if (!is_message(reply) || reply.size() < large) return;
+                  wire::message_header header = header_of(reply);
+                  header.result_code = number(result_code::server_error);
+                  set_header(reply, header);
+              }}},
         {"bits are shifted to the left only", "bit",
          of_calls(wire::operation_type::bits_modify, 9, 8)},
         {"numbers of bits are added instead of subtracted", "bit",
@@ -185,14 +202,21 @@ std::vector<conformance_case> cases_of(const std::string& area) {
     return cases;
 }
 
+std::vector<behaviour> behaviours_of(const std::string& area) {
+    auto behaviours = all_behaviours();
+    std::erase_if(behaviours, [&](const auto& b) { return b.area != area; });
+    return behaviours;
+}
+
 TEST(planted_bugs, are_found_by_the_cases_of_their_area) {
     for (const planted_bug& bug : planted_bugs()) {
         const auto where = make_mock_target({.filter = [&](std::shared_ptr<direct_transport> to) {
             return altering_transport(std::move(to), bug.change);
         }});
         const auto cases = cases_of(bug.area);
-        ASSERT_FALSE(cases.empty()) << bug.area;
-        const result_counts counts = count(run_suite(*where, cases, {}, {}));
+        const auto behaviours = behaviours_of(bug.area);
+        ASSERT_FALSE(cases.empty() && behaviours.empty()) << bug.area;
+        const result_counts counts = count(run_suite(*where, cases, behaviours, {}));
         EXPECT_GT(counts.failed, 0U) << bug.what;
         EXPECT_GT(counts.passed, 0U) << bug.what << ": everything fails, which says little";
     }
@@ -202,6 +226,8 @@ TEST(planted_bugs, cover_every_area) {
     std::set<std::string> areas;
     for (const auto& c : all_cases())
         areas.insert(c.area);
+    for (const behaviour& b : all_behaviours())
+        areas.emplace(b.area);
     for (const planted_bug& bug : planted_bugs())
         areas.erase(bug.area);
     EXPECT_THAT(areas, ::testing::IsEmpty()) << "these areas have no planted bug";

@@ -35,9 +35,9 @@
 // that fail after a byte is out are in doubt. Functions (async_apply), which may run for long, and
 // questions of the text protocol have a connection to themselves.
 //
-// GCC 12 miscompiles a braced list of values inside a co_await expression, and destroys temporary
-// aggregates that own something twice there: make bins and lists before it. Policies are trivially
-// destructible, and may stand in it.
+// GCC 12 refuses a braced list of bins or values inside a co_await expression ("array used as
+// initializer"), and destroys temporary aggregates that own something twice there: name such
+// arguments before it. Policies are trivially destructible, and may stand in it.
 //
 // While the client is connected it waits for its connections, so that the context does not run out
 // of work: call async_close() or close() to let it end.

@@ -1,6 +1,8 @@
 #include <spikelet/wire/packed_order.hpp>
 
 #include <algorithm>
+#include <cstring>
+#include <optional>
 
 namespace spikelet::wire {
 
@@ -67,12 +69,29 @@ weak_ordering compare_scalars(const item& a, const item& b) {
     }
 }
 
+// What most comparisons are about: numbers without a sign, and short bytes of one type, that begin
+// alike. They are in the order of the bytes that follow.
+std::optional<weak_ordering> compare_alike(bytes_view a, bytes_view b) {
+    if (a.empty() || b.empty()) return std::nullopt;
+    const std::uint8_t head = a[0];
+    constexpr std::uint8_t small_integer_max = 0x7f;
+    if (head <= small_integer_max && b[0] <= small_integer_max) return head <=> b[0];
+    if (head != b[0]) return std::nullopt;
+    const bool is_number = head >= 0xcc && head <= 0xcf;
+    const bool is_bytes = head > 0xa0 && head <= 0xbf;
+    if (!is_number && !is_bytes) return std::nullopt;
+    const std::size_t size = is_number ? std::size_t{1} << (head - 0xcc) : head & 0x1fu;
+    if (a.size() <= size || b.size() <= size || (is_bytes && a[1] != b[1])) return std::nullopt;
+    return std::memcmp(a.data() + 1, b.data() + 1, size) <=> 0;
+}
+
 }  // namespace
 
 // No stack is needed. Lists of different length decide when their common part is over, so that
 // nothing of the containers around them is reached any more; equally long containers decide
 // nothing, and their items just come before those that are pending already.
 weak_ordering compare_packed(reader a, reader b) {
+    if (const auto order = compare_alike(a.rest(), b.rest())) return *order;
     std::uint64_t pending = 1;
     weak_ordering otherwise = weak_ordering::equivalent;  // when all that is pending is equal
     for (; pending != 0; --pending) {

@@ -34,13 +34,6 @@ std::string client_name(client_errc code) {
     return "client/" + std::string(name(code));
 }
 
-// The code's name in chapter 02; its number when it has none.
-std::string server_name(result_code code) {
-    const wire::result_code_info& info = wire::describe(code);
-    return info.name == "UNKNOWN" ? std::to_string(static_cast<unsigned>(code))
-                                  : std::string(info.name);
-}
-
 std::string bins_text(const bins& b) {
     std::string out = "{";
     for (const bin& item : b)
@@ -138,11 +131,17 @@ std::vector<bin> results_from_json(const node& n) {
 
 }  // namespace
 
+std::string result_name(result_code code) {
+    const wire::result_code_info& info = wire::describe(code);
+    return info.name == "UNKNOWN" ? std::to_string(static_cast<unsigned>(code))
+                                  : std::string(info.name);
+}
+
 std::string error_name(const error& e) {
     for (const client_errc code : client_codes) {
         if (e == code) return client_name(code);
     }
-    return server_name(static_cast<result_code>(e.number()));
+    return result_name(static_cast<result_code>(e.number()));
 }
 
 bool is_error_name(std::string_view name) {
@@ -150,7 +149,7 @@ bool is_error_name(std::string_view name) {
         if (name == client_name(code)) return true;
     }
     for (unsigned number = 1; number < 256; ++number) {
-        if (name == server_name(static_cast<result_code>(number))) return true;
+        if (name == result_name(static_cast<result_code>(number))) return true;
     }
     return false;
 }

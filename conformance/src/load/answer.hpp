@@ -74,6 +74,8 @@ std::string to_string(const answer& a);
 // "RECORD_NOT_FOUND", "client/timeout": server codes by the names of chapter 02, those of the
 // client by the names of client_errc; a server code without a name by its number.
 std::string error_name(const error& e);
+// The same of a server's result code.
+std::string result_name(result_code code);
 // Whether an error can have that name.
 bool is_error_name(std::string_view name);
 

@@ -178,8 +178,8 @@ call_function make_apply(const node& n) {
     return [key = key_of(n), module = n.at("module").text(), function = n.at("function").text(),
             arguments = std::move(arguments),
             policy = policy_of<apply_policy>(n)](client& db, const place& where) {
-        return to_answer(db.apply(key.resolve(where), module_of_case(where, module), function,
-                                  arguments, policy));
+        return to_answer(
+            db.apply(key.resolve(where), name_in_case(where, module), function, arguments, policy));
     };
 }
 
@@ -286,6 +286,9 @@ step step_from_json(const node& n, const nlohmann::json& written) {
     if (const auto times = n.find("times"))
         out.times = static_cast<std::uint32_t>(times->integer(1, 100000));
     if (const auto key = n.find("key")) out.keys.push_back(record_name::from_json(*key));
+    const auto policy = n.find("policy");
+    const auto durable = policy ? policy->find("durable_delete") : std::nullopt;
+    out.deletes_durably = durable && durable->json() == true;
     out.run = kind->make(n);
     if (const auto expect = n.find("expect"))
         out.expect = expectation::from_json(*expect, with(kind->results, {"error"}));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "load/answer.hpp"
+#include "load/expected_journal.hpp"
 #include "load/place.hpp"
 #include "load/requirements.hpp"
 
@@ -31,11 +32,20 @@ struct given_record {
     std::uint32_t generation = 1;  // the record is written so often
 };
 
+// A secondary index on a bin of the case's set, in the server's words (chapter 15 §2).
+struct given_index {
+    std::string name;  // by which the case calls it
+    std::string bin;
+    std::string type;        // "numeric", "string", …
+    std::string collection;  // "default", "list", …
+};
+
 // What the place where the case works must be like.
 struct given {
     std::vector<given_record> records;
     // Lua modules that are registered for the case: their texts by the names that it calls them by.
     std::map<std::string, std::string> modules;
+    std::vector<given_index> indexes;
     // Configuration of the namespace by the server's names; null: as it is.
     nlohmann::json namespace_keys;
     // Configuration of the client; null: the suite's own client.
@@ -51,6 +61,7 @@ struct step {
     std::string text;  // the call's dictionary in one line, without what is expected
     std::uint32_t times = 1;
     std::vector<record_name> keys;                // of the records that it names
+    bool deletes_durably = false;                 // what it deletes may leave a tombstone
     std::optional<std::chrono::seconds> advance;  // moves the clock; `run` is then empty
     std::function<answer(client& db, const place& where)> run;
     expectation expect;
@@ -74,6 +85,8 @@ struct conformance_case {
     conformance::given given;
     std::vector<step> steps;
     std::vector<expected_record> records;
+    // The requests that the calls take; nullopt: of no account.
+    std::optional<std::vector<expected_request>> journal;
     std::string position;  // "fixtures/cases/scalar/increment.json: cases[3]"
 
     bool is_unconfirmed() const;

@@ -83,14 +83,49 @@ std::map<std::string, std::string> modules_from_json(const node& n) {
     return out;
 }
 
+constexpr std::string_view index_types[] = {"numeric", "string", "blob", "geo2dsphere"};
+constexpr std::string_view index_collections[] = {"default", "list", "mapkeys", "mapvalues"};
+// With the longest set's name before it, as much as a server takes.
+constexpr std::size_t index_name_size_max = 25;
+
+template <std::size_t N>
+std::string one_of(const node& n, const std::string_view (&accepted)[N]) {
+    const auto is = [&](std::string_view word) { return n.json() == word; };
+    if (std::none_of(std::begin(accepted), std::end(accepted), is))
+        n.refuse(alternatives({std::begin(accepted), std::end(accepted)}));
+    return n.text();
+}
+
+std::vector<given_index> indexes_from_json(const node& n) {
+    if (!n.json().is_object()) n.refuse("secondary indexes by name");
+    std::vector<given_index> out;
+    for (const auto& [name, content] : n.json().items()) {
+        if (!is_name(name) || name.size() > index_name_size_max) {
+            throw json_error(n.path_of(name), "is no " + std::string(name_form.substr(2)) +
+                                                  ", at most " +
+                                                  std::to_string(index_name_size_max));
+        }
+        const node index = n.at(name);
+        index.expect_keys({"bin", "type", "indextype"});
+        const auto collection = index.find("indextype");
+        out.push_back(
+            {.name = name,
+             .bin = index.at("bin").text_of("the name of a bin"),
+             .type = one_of(index.at("type"), index_types),
+             .collection = collection ? one_of(*collection, index_collections) : "default"});
+    }
+    return out;
+}
+
 given given_from_json(const node& n) {
-    n.expect_keys({"records", "modules", "namespace", "client", "clock"});
+    n.expect_keys({"records", "indexes", "modules", "namespace", "client", "clock"});
     given out;
     if (const auto r = n.find("records")) {
         for (const node& item : r->items())
             out.records.push_back(given_record_from_json(item));
     }
     if (const auto modules = n.find("modules")) out.modules = modules_from_json(*modules);
+    if (const auto indexes = n.find("indexes")) out.indexes = indexes_from_json(*indexes);
     if (const auto ns = n.find("namespace")) out.namespace_keys = namespace_keys_from_json(*ns);
     if (const auto c = n.find("client")) {
         if (c->json().is_object() && c->json().contains("hosts"))
@@ -149,9 +184,19 @@ conformance_case case_from_json(const node& n, const nlohmann::json& written,
     }
     if (out.steps.empty()) n.at("do").refuse("at least one call");
     if (const auto e = n.find("expect")) {
-        e->expect_keys({"records"});
-        for (const node& item : e->at("records").items())
-            out.records.push_back(expected_record_from_json(item));
+        e->expect_keys({"records", "journal"});
+        const auto records = e->find("records");
+        const auto journal = e->find("journal");
+        if (!records && !journal) e->refuse("an object with records, journal or both");
+        if (records) {
+            for (const node& item : records->items())
+                out.records.push_back(expected_record_from_json(item));
+        }
+        if (journal) {
+            out.journal.emplace();
+            for (const node& item : journal->items())
+                out.journal->push_back(expected_request::from_json(item));
+        }
     }
     return out;
 }

@@ -17,7 +17,7 @@ inline constexpr std::size_t set_name_size_max = 63;
 
 struct place {
     std::string namespace_name;
-    // Of this case alone. Other sets that the case names begin with it.
+    // Of this case alone while it runs. Other sets that the case names begin with it.
     std::string set;
 };
 
@@ -48,11 +48,16 @@ private:
 
 // `text` with the names of the place in it: "{ns}", "{set}".
 std::string fill_in(std::string text, const place& where);
-// What a case's module is registered as: its own. The file name is that with ".lua".
-std::string module_of_case(const place& where, std::string_view name);
+// What a case's module or index of that name is called on the server: its own. A module's file is
+// that with ".lua".
+std::string name_in_case(const place& where, std::string_view name);
 
-// The set of the case with this id: always the same one, so that a suite that runs again and again
-// on one server does not use up its sets. `prefix` keeps suites that run at the same time apart.
+// Cases work in so many sets, one case at a time in each: a namespace has room for 4095 names, and
+// keeps them for ever.
+inline constexpr std::size_t set_count = 128;
+// Which of them is that of the case with this id; always the same.
+std::size_t set_number(std::string_view case_id);
+// Its name. `prefix` keeps suites that run at the same time apart.
 std::string set_of_case(std::string_view prefix, std::string_view case_id);
 
 }  // namespace spikelet::conformance

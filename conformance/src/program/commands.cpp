@@ -68,10 +68,30 @@ bool is_set_prefix(const std::string& text) {
            });
 }
 
+// As a shell takes it for one word.
+std::string quoted(const std::string& text) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,@%+";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+    std::string out = "'";
+    for (const char c : text)
+        out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+// What runs the suite in the same way, but for the choice of cases.
+std::string command_to_rerun(const suite_command& command, const target_facts& target) {
+    std::string out = quoted(command.program) + " " + target.options;
+    if (!command.cases.empty()) out += " --cases " + quoted(command.cases);
+    if (command.set_prefix != suite_command().set_prefix)
+        out += " --set-prefix " + quoted(command.set_prefix);
+    return out;
+}
+
 }  // namespace
 
 int run_suite_command(const suite_command& command, std::ostream& out, std::ostream& err,
-                      bool is_terminal) {
+                      std::size_t columns) {
     for (const std::string& file : command.reports)
         check_report_name(file);
     if (!is_set_prefix(command.set_prefix)) {
@@ -84,12 +104,13 @@ int run_suite_command(const suite_command& command, std::ostream& out, std::ostr
     const auto where = make_target(command);
     const bool use_colour =
         command.colour == "always" ||
-        (command.colour == "auto" && is_terminal && std::getenv("NO_COLOR") == nullptr);
-    terminal_report terminal(out, is_terminal, use_colour);
-    terminal.begin(where->facts(), what.size());
+        (command.colour == "auto" && columns != 0 && std::getenv("NO_COLOR") == nullptr);
     suite_options options{
         .jobs = command.jobs != 0 ? command.jobs : std::thread::hardware_concurrency(),
-        .set_prefix = command.set_prefix};
+        .set_prefix = command.set_prefix,
+        .command = command_to_rerun(command, where->facts())};
+    terminal_report terminal(out, columns, use_colour);
+    terminal.begin(where->facts(), what.size(), options.command);
     if (where->facts().is_mock()) options.known = load_not_built(find_cases(command.cases));
     options.progress = [&](const case_result& c, std::size_t done, std::size_t all) {
         terminal.ended(c, done, all);

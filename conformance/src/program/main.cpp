@@ -1,9 +1,23 @@
 #include "program/options.hpp"
 
 #include <iostream>
+#include <sys/ioctl.h>
 #include <unistd.h>
+
+namespace {
+
+// 0: the output goes elsewhere.
+std::size_t columns_of_terminal() {
+    if (::isatty(STDOUT_FILENO) != 1) return 0;
+    constexpr std::size_t usual = 80;
+    winsize size{};
+    const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
+    return known ? size.ws_col : usual;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     return spikelet::conformance::run_program(argc, argv, std::cout, std::cerr,
-                                              ::isatty(STDOUT_FILENO) == 1);
+                                              columns_of_terminal());
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* description =
     "Runs the conformance suite against a mock cluster in this process, or against servers.\n"
-    "Each case works in a set of its own and cleans up; nothing else on a server is touched.\n"
+    "Each case has a set to itself and cleans up; nothing else on a server is touched.\n"
     "Exit status: 0 all passed, 1 some failed, 2 it could not run.";
 
 void add_options(CLI::App& app, suite_command& c) {
@@ -65,10 +65,11 @@ void add_options(CLI::App& app, suite_command& c) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
-                bool is_terminal) {
+                std::size_t columns) {
     CLI::App app(description, "spikelet-conformance");
     app.set_version_flag("--version", std::string(version()));
     suite_command suite;
+    if (argc > 0) suite.program = argv[0];
     add_options(app, suite);
     app.require_subcommand(0, 1);
 
@@ -97,7 +98,7 @@ int run_program(int argc, const char* const* argv, std::ostream& out, std::ostre
         if (replay_app.parsed()) return run(replay, out, err);
         if (record_app.parsed()) return run(record, out);
         if (compare_app.parsed()) return run_compare_command(compare, out);
-        return run_suite_command(suite, out, err, is_terminal);
+        return run_suite_command(suite, out, err, columns);
     } catch (const std::exception& e) {
         err << "spikelet-conformance: " << e.what() << "\n";
         return exit_could_not_run;

@@ -17,6 +17,10 @@ std::string plural(std::size_t count, std::string_view noun) {
     return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
+std::string heading(std::string_view text, std::string_view id) {
+    return "<h2 id=\"" + std::string(id) + "\">" + std::string(text) + "</h2>\n";
+}
+
 std::string joined(const std::vector<std::string>& texts) {
     std::string out;
     for (const std::string& t : texts)
@@ -42,27 +46,30 @@ std::string totals(const result_counts& c) {
         std::size_t count;
         std::string_view css_class;
         std::string_view bar;
+        std::string_view section;
     };
-    const std::array<part, 4> parts{{{"passed", c.passed, "good", "g"},
-                                     {"failed", c.failed, "bad", "b"},
-                                     {"unconfirmed", c.unconfirmed, "open", "o"},
-                                     {"skipped", c.skipped, "none", "n"}}};
+    const std::array<part, 4> parts{{{"passed", c.passed, "good", "g", "parity"},
+                                     {"failed", c.failed, "bad", "b", "failed"},
+                                     {"unconfirmed", c.unconfirmed, "open", "o", "unconfirmed"},
+                                     {"skipped", c.skipped, "none", "n", "skipped"}}};
     std::string out = "<div class=\"totals\">";
     std::string bar = "<div class=\"bar\" aria-hidden=\"true\">";
     for (const part& p : parts) {
         const std::string_view css_class = p.count == 0 ? "none" : p.css_class;
-        out += "<div class=\"total " + std::string(css_class) + "\"><b>" + std::to_string(p.count) +
-               "</b>" + std::string(p.label) + "</div>";
+        // There is no section of nothing.
+        const std::string link = p.count == 0 ? "" : " href=\"#" + std::string(p.section) + "\"";
+        out += "<a class=\"total " + std::string(css_class) + "\"" + link + "><b>" +
+               std::to_string(p.count) + "</b>" + std::string(p.label) + "</a>";
         bar += "<i class=\"" + std::string(p.bar) + "\" style=\"flex:" + std::to_string(p.count) +
                "\"></i>";
     }
     return out + "</div>\n" + bar + "</div>\n";
 }
 
-// "2026-01-31T12:00:00Z" → "2026-01-31 12:00:00 UTC"
+// "2026-01-31T12:00:00Z" → "2026-01-31 12:00:00"
 std::string readable_time(std::string text) {
     if (const auto t = text.find('T'); t != std::string::npos) text[t] = ' ';
-    if (text.ends_with('Z')) text.replace(text.size() - 1, 1, " UTC");
+    if (text.ends_with('Z')) text.pop_back();
     return text;
 }
 
@@ -79,7 +86,7 @@ std::string facts(const suite_result& result) {
     add("nodes", std::to_string(t.nodes));
     add("namespace", t.namespace_name);
     add("cluster", t.cluster_name);
-    add("started", readable_time(result.started));
+    add("started (UTC)", readable_time(result.started));
     add("duration", duration_text(result.seconds));
     std::string features;
     for (const auto& f : t.features)
@@ -89,6 +96,16 @@ std::string facts(const suite_result& result) {
 }
 
 // ---- the matrix
+
+// A long name may go on in a new line behind an underscore.
+std::string breakable(std::string_view name) {
+    std::string out;
+    for (const char c : name) {
+        out += c;
+        if (c == '_') out += "<wbr>";
+    }
+    return out;
+}
 
 std::string tile(std::string_view area, std::string_view operation, const result_counts& c) {
     const std::size_t ran = c.total() - c.skipped;
@@ -110,14 +127,18 @@ std::string tile(std::string_view area, std::string_view operation, const result
                               " failed, " + std::to_string(c.skipped) + " skipped, " +
                               std::to_string(c.unconfirmed) + " unconfirmed";
     return "<a class=\"tile " + std::string(css_class) + "\" href=\"#" + anchor(area, operation) +
-           "\" title=\"" + title + "\">" + element("span", operation) + element("span", text) +
-           "</a>\n";
+           "\" title=\"" + title + "\"><span>" + breakable(operation) + "</span>" +
+           element("span", text) + "</a>\n";
 }
 
 std::string matrix(const suite_result& result) {
-    std::string out = "<h2>Parity</h2>\n<div class=\"areas\">\n";
+    std::string out = heading("Parity", "parity") + "<div class=\"areas\">\n";
     for (const auto& [area, operations] : make_matrix(result)) {
-        out += element("h3", area) + "<div class=\"tiles\">\n";
+        std::size_t cases = 0;
+        for (const auto& [operation, counts] : operations)
+            cases += counts.total();
+        out += "<h3>" + markup_text(area) + element("small", plural(cases, "case")) +
+               "</h3><div class=\"tiles\">\n";
         for (const auto& [operation, counts] : operations)
             out += tile(area, operation, counts);
         out += "</div>\n";
@@ -155,7 +176,8 @@ std::string difference(const suite_result& result, const case_result& c) {
            element("p", joined(c.references), "ref");
     for (const failed_check& check : c.failures)
         out += check_block(check);
-    return out + element("pre", rerun_command(result, c)) + "</article>\n";
+    return out + element("p", "to run it again", "ref") + element("pre", rerun_command(result, c)) +
+           "</article>\n";
 }
 
 std::string differences(const suite_result& result, bool unconfirmed) {
@@ -208,12 +230,13 @@ std::string case_line(const case_result& c) {
 }
 
 std::string every_case(const suite_result& result) {
-    std::string out = "<h2>Every case</h2>\n";
+    std::string out = heading("Every case", "cases");
     for (const auto& [area, operations] : make_matrix(result)) {
         for (const auto& [operation, counts] : operations) {
-            out += "<details id=\"" + anchor(area, operation) + "\"><summary>" +
-                   markup_text(area + " / " + operation) + "<span class=\"count\">" +
-                   plural(counts.total(), "case") + "</span></summary><ul class=\"cases\">\n";
+            out += "<details id=\"" + anchor(area, operation) + "\"><summary>";
+            out += markup_text(area).append(" / ").append(markup_text(operation));
+            out += "<span class=\"count\">" + plural(counts.total(), "case") +
+                   "</span></summary><ul class=\"cases\">\n";
             for (const case_result& c : result.cases) {
                 if (c.area == area && c.operation == operation) out += case_line(c);
             }
@@ -243,9 +266,9 @@ std::string html_report(const suite_result& result) {
         element("p", result.target.address, "soft") + "\n";
     out += totals(counts) + facts(result) + matrix(result);
     const std::string failed = differences(result, false);
-    if (!failed.empty()) out += "<h2>Failed</h2>\n" + failed;
+    if (!failed.empty()) out += heading("Failed", "failed") + failed;
     if (counts.unconfirmed != 0) {
-        out += "<h2>Unconfirmed</h2>\n" +
+        out += heading("Unconfirmed", "unconfirmed") +
                element("p",
                        "Neither a recording of a real server nor the specification settles these: "
                        "they are shown, and do not count.",
@@ -256,7 +279,7 @@ std::string html_report(const suite_result& result) {
                 ? element("p", "All " + std::to_string(counts.unconfirmed) + " behave as written.")
                 : differing;
     }
-    if (counts.skipped != 0) out += "<h2>Skipped</h2>\n" + skips(result);
+    if (counts.skipped != 0) out += heading("Skipped", "skipped") + skips(result);
     return out + every_case(result) + "</main>\n" + std::string(script) + "</body>\n</html>\n";
 }
 

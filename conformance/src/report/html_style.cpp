@@ -35,7 +35,7 @@ pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6p
 code { overflow-wrap: anywhere; }
 
 .totals { display: grid; grid-template-columns: repeat(4, 1fr); gap: .75rem; margin: 1.5rem 0 .75rem; }
-.total { border-radius: 8px; padding: .8rem 1rem; }
+.total { border-radius: 8px; padding: .8rem 1rem; text-decoration: none; }
 .total b { display: block; font-size: 1.9rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
 .good { color: var(--good); background: var(--good-ground); }
 .bad { color: var(--bad); background: var(--bad-ground); }
@@ -46,19 +46,20 @@ code { overflow-wrap: anywhere; }
 .bar .g { background: var(--good); } .bar .b { background: var(--bad); }
 .bar .o { background: var(--open); } .bar .n { background: var(--none); }
 
-dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .9rem 1rem;
+dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.4rem, 1fr)); gap: .9rem 1rem;
   margin: 1.5rem 0 0; }
 dl.facts div.wide { grid-column: 1 / -1; }
 dt { color: var(--soft); font-size: .8rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 
 .areas { display: grid; grid-template-columns: 7.5rem 1fr; gap: .8rem 1rem; align-items: start; }
-.areas h3 { margin: .55rem 0 0; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .5rem; }
-.tile { display: flex; justify-content: space-between; gap: .6rem; padding: .5rem .75rem; border-radius: 6px;
+.areas h3 { margin: .45rem 0 0; }
+.areas h3 small { display: block; font-weight: normal; font-size: .8rem; color: var(--soft);
+  font-variant-numeric: tabular-nums; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(17.5rem, 1fr)); gap: .5rem; }
+.tile { display: flex; justify-content: space-between; align-items: baseline; gap: .6rem; padding: .5rem .75rem; border-radius: 6px;
   text-decoration: none; font-size: .92rem; }
-.tile:hover, .tile:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
-.tile span:first-child { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+a.total[href]:hover, a.total:focus-visible, .tile:hover, .tile:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
 .tile span:last-child { font-variant-numeric: tabular-nums; white-space: nowrap; }
 
 article { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 6px;
@@ -66,7 +67,9 @@ article { border: 1px solid var(--line); border-left: 4px solid var(--bad); bord
 article.unsure { border-left-color: var(--open); }
 article h3 { margin: 0; overflow-wrap: anywhere; }
 .check { margin-top: .8rem; }
-.check dl { display: grid; grid-template-columns: 5.5rem 1fr; gap: .15rem .75rem; margin: .3rem 0; }
+.check dl { display: grid; grid-template-columns: 5.5rem 1fr; gap: .15rem .75rem; margin: .3rem 0;
+  align-items: baseline; }
+article > p.ref + pre { margin-top: .2rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .check dt { font-size: .9rem; }
 
 details { border: 1px solid var(--line); border-radius: 6px; margin: 0 0 .5rem; }
@@ -88,7 +91,9 @@ ul.cases p { margin: 0; }
   .totals { grid-template-columns: repeat(2, 1fr); }
   .areas { grid-template-columns: 1fr; gap: .3rem; }
   .areas h3 { margin-top: .9rem; }
-  .tiles { grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); }
+  .areas h3 small { display: inline; margin-left: .6rem; }
+  .tiles { grid-template-columns: 1fr; gap: .3rem; }
+  dl.facts { grid-template-columns: repeat(2, 1fr); }
   .check dl { grid-template-columns: 1fr; }
   .check dd { margin-bottom: .3rem; }
 }

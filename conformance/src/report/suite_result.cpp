@@ -58,7 +58,7 @@ std::vector<std::pair<std::string, std::vector<const case_result*>>> skips_by_re
 }
 
 std::string rerun_command(const suite_result& result, const case_result& c) {
-    return "spikelet-conformance " + result.target.options + " --filter " + c.id;
+    return result.command + " --filter " + c.id;
 }
 
 }  // namespace spikelet::conformance

@@ -72,6 +72,8 @@ struct suite_result {
     std::vector<case_result> cases;  // in the order of their ids
     std::string started;             // "2026-01-31T12:00:00Z"
     double seconds = 0;
+    // Runs the suite in the same way; with --filter ID behind it, one case.
+    std::string command = {};
     // Why nobody answers any more; empty: the target was there to the end.
     std::string gone = {};
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <ostream>
+#include <sstream>
 
 namespace spikelet::conformance {
 namespace {
@@ -16,7 +17,8 @@ constexpr std::string_view bold = "1";
 constexpr std::string_view soft = "2";
 // A run of thousands of failures has one cause; its first ones tell it.
 constexpr std::size_t failures_shown_max = 50;
-constexpr std::size_t line_width = 76;
+// Of the table of areas; narrower terminals, and areas where all passes, have it in words.
+constexpr std::size_t table_width = 70;
 
 std::string some(std::size_t count, std::string_view what) {
     return std::to_string(count) + " " + std::string(what);
@@ -25,16 +27,17 @@ std::string some(std::size_t count, std::string_view what) {
 }  // namespace
 
 std::string terminal_report::painted(std::string_view text, std::string_view colour) const {
-    if (!use_colour_) return std::string(text);
+    if (!use_colour_ || colour.empty()) return std::string(text);
     return "\x1b[" + std::string(colour) + "m" + std::string(text) + "\x1b[0m";
 }
 
 void terminal_report::clear_line() {
-    if (is_terminal_) out_ << "\r\x1b[K";
+    if (columns_ != 0) out_ << "\r\x1b[K";
 }
 
-void terminal_report::begin(const target_facts& target, std::size_t cases) {
-    target_options_ = target.options;
+void terminal_report::begin(const target_facts& target, std::size_t cases,
+                            const std::string& command) {
+    command_ = command;
     out_ << painted("conformance", bold) << " of " << target.address << " (" << target.edition
          << " " << target.build << ", namespace " << target.namespace_name << "), " << cases
          << (cases == 1 ? " case" : " cases") << "\n";
@@ -49,22 +52,19 @@ void terminal_report::ended(const case_result& c, std::size_t done, std::size_t 
         for (const failed_check& check : c.failures)
             out_ << failure_text(check, "  ");
         suite_result only;
-        only.target.options = target_options_;
+        only.command = command_;
         out_ << painted("  rerun: " + rerun_command(only, c), soft) << "\n";
     }
-    if (!is_terminal_) return;
+    if (columns_ == 0) return;
     std::string line = "[" + std::to_string(done) + "/" + std::to_string(all) + "] " +
                        (failed_ == 0 ? "" : some(failed_, "failed, ")) + c.id;
-    if (line.size() > line_width) line.resize(line_width);
+    // A line that reaches the edge would wrap, and the rest of it could not be cleared.
+    if (line.size() >= columns_) line.resize(columns_ - 1);
     out_ << line << std::flush;
 }
 
-void terminal_report::end(const suite_result& result) {
-    clear_line();
-    const result_counts all = count(result);
-    if (failed_ > failures_shown_max)
-        out_ << "\n… and " << failed_ - failures_shown_max << " failures more\n";
-    out_ << "\n";
+void terminal_report::show_areas(const suite_result& result) {
+    const bool as_table = columns_ == 0 || columns_ >= table_width;
     for (const auto& [area, operations] : make_matrix(result)) {
         result_counts sum;
         for (const auto& [operation, c] : operations) {
@@ -73,10 +73,33 @@ void terminal_report::end(const suite_result& result) {
             sum.skipped += c.skipped;
             sum.unconfirmed += c.unconfirmed;
         }
-        out_ << "  " << std::left << std::setw(14) << area << std::right << std::setw(5)
-             << sum.passed << " passed" << std::setw(5) << sum.failed << " failed" << std::setw(5)
-             << sum.skipped << " skipped" << std::setw(5) << sum.unconfirmed << " unconfirmed\n";
+        out_ << "  " << std::left << std::setw(14) << area << std::right;
+        std::string_view between;
+        const auto show = [&](std::size_t n, std::string_view what, std::string_view colour) {
+            if (as_table) {
+                std::ostringstream field;
+                field << std::setw(5) << n << " " << what;
+                out_ << painted(field.str(), n == 0 ? soft : colour);
+            } else if (n != 0) {
+                out_ << between << painted(some(n, what), colour);
+                between = ", ";
+            }
+        };
+        show(sum.passed, "passed", green);
+        show(sum.failed, "failed", red);
+        show(sum.skipped, "skipped", "");
+        show(sum.unconfirmed, "unconfirmed", "");
+        out_ << "\n";
     }
+}
+
+void terminal_report::end(const suite_result& result) {
+    clear_line();
+    const result_counts all = count(result);
+    if (failed_ > failures_shown_max)
+        out_ << "\n… and " << failed_ - failures_shown_max << " failures more\n";
+    out_ << "\n";
+    show_areas(result);
     const auto skipped = skips_by_reason(result);
     if (!skipped.empty()) out_ << "\nskipped\n";
     for (const auto& [reason, cases] : skipped)

@@ -13,22 +13,24 @@ namespace spikelet::conformance {
 // line, how far the run is, and uses colour.
 class terminal_report {
 public:
-    terminal_report(std::ostream& out, bool is_terminal, bool use_colour)
-        : out_(out), is_terminal_(is_terminal), use_colour_(use_colour) {}
+    // `columns` of the terminal; 0: it is none.
+    terminal_report(std::ostream& out, std::size_t columns, bool use_colour)
+        : out_(out), columns_(columns), use_colour_(use_colour) {}
 
-    void begin(const target_facts& target, std::size_t cases);
+    // `command` is suite_result's, for the commands that run single cases again.
+    void begin(const target_facts& target, std::size_t cases, const std::string& command);
     void ended(const case_result& c, std::size_t done, std::size_t all);
-    // `rerun_options` of target.options make the commands that run single cases again.
     void end(const suite_result& result);
 
 private:
     std::string painted(std::string_view text, std::string_view colour) const;
     void clear_line();
+    void show_areas(const suite_result& result);
 
     std::ostream& out_;
-    const bool is_terminal_;
+    const std::size_t columns_;
     const bool use_colour_;
-    std::string target_options_;
+    std::string command_;
     std::size_t failed_ = 0;
 };
 

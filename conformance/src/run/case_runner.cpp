@@ -1,5 +1,6 @@
 #include "run/case_runner.hpp"
 
+#include "run/indexes.hpp"
 #include "run/modules.hpp"
 
 #include <algorithm>
@@ -22,12 +23,16 @@ place_needs needs_of(const conformance_case& c, bool observed) {
     return {.namespace_keys = c.given.namespace_keys,
             .client_keys = c.given.client_keys,
             .movable_clock = c.given.needs_clock,
+            .journal = c.journal.has_value(),
             .observed = observed};
 }
 
-bool is_ordinary(const given& g) {
-    return !g.needs_own_place() && g.client_keys.is_null();
+bool is_ordinary(const conformance_case& c) {
+    return !c.given.needs_own_place() && c.given.client_keys.is_null() && !c.journal;
 }
+
+// What the server must announce if it is to have secondary indexes.
+constexpr const char* index_feature = "sindex-exists";
 
 // The run of one case in one environment. What it finds is in `failures`.
 class attempt_runner {
@@ -40,8 +45,12 @@ public:
 
     std::vector<failed_check> run() {
         remove_all();
-        if (prepare() && make_calls()) look_at_records();
+        if (prepare() && make_calls()) {
+            look_at_journal();
+            look_at_records();
+        }
         remove_all();
+        remove_indexes();
         remove_modules();
         return std::move(failures_);
     }
@@ -79,18 +88,31 @@ private:
             std::for_each(s.keys.begin(), s.keys.end(), add);
         for (const expected_record& r : case_.records)
             add(r.key);
+        const bool may_be_tombstones = std::any_of(case_.steps.begin(), case_.steps.end(),
+                                                   [](const step& s) { return s.deletes_durably; });
         // Absent ones are as good; others show up as failures of what follows.
-        for (const key& k : keys)
-            static_cast<void>(suite_db().remove(k));
+        for (const key& k : keys) {
+            const auto removed = suite_db().remove(k);
+            // A tombstone cannot be removed, but a record in its place can, and takes it along.
+            if (!removed && may_be_tombstones && suite_db().put(k, {{"tombstone", true}}))
+                static_cast<void>(suite_db().remove(k));
+        }
     }
 
     bool prepare() {
         for (const auto& [name, text] : case_.given.modules) {
             clear_log();
-            const std::string module = module_of_case(where_, name);
+            const std::string module = name_in_case(where_, name);
             const std::string problem = register_module(suite_db(), module, fill_in(text, where_));
             if (problem.empty()) continue;
             fail("given.modules." + name, "", {"the module is registered", problem});
+            return false;
+        }
+        for (const given_index& index : case_.given.indexes) {
+            clear_log();
+            const std::string problem = create_index(suite_db(), where_, index);
+            if (problem.empty()) continue;
+            fail("given.indexes." + index.name, "", {"the index is there", problem});
             return false;
         }
         for (std::size_t i = 0; i < case_.given.records.size(); ++i) {
@@ -113,10 +135,16 @@ private:
 
     void remove_modules() {
         for (const auto& [name, text] : case_.given.modules)
-            remove_module(suite_db(), module_of_case(where_, name));
+            remove_module(suite_db(), name_in_case(where_, name));
+    }
+
+    void remove_indexes() {
+        for (const given_index& index : case_.given.indexes)
+            remove_index(suite_db(), where_, index);
     }
 
     bool make_calls() {
+        if (case_.journal) env_.start_journal();
         for (std::size_t i = 0; i < case_.steps.size(); ++i) {
             const step& s = case_.steps[i];
             const std::string where = "do[" + std::to_string(i) + "] " + s.call;
@@ -148,6 +176,14 @@ private:
             }
         }
         return compare(s.expect, s.run(env_.db(), where_), env_.terms());
+    }
+
+    void look_at_journal() {
+        if (!case_.journal) return;
+        // The bytes of the last call are no evidence of all that was sent.
+        clear_log();
+        if (auto difference = compare(*case_.journal, env_.journal(), where_))
+            fail("the journal", "", std::move(*difference));
     }
 
     void look_at_records() {
@@ -196,7 +232,7 @@ environment& case_runner::shared_environment() {
 std::vector<failed_check> case_runner::attempt(const conformance_case& c, bool observed) {
     try {
         std::unique_ptr<environment> own;
-        if (observed || !is_ordinary(c.given)) own = target_.open(needs_of(c, observed));
+        if (observed || !is_ordinary(c)) own = target_.open(needs_of(c, observed));
         environment& env = own ? *own : shared_environment();
         return attempt_runner(c, env, set_of_case(set_prefix_, c.id)).run();
     } catch (const std::exception& e) {
@@ -209,6 +245,9 @@ case_result case_runner::run(const conformance_case& c) {
     case_result out = describe(c);
     auto missing = c.requires_.missing(target_.facts());
     if (!missing) missing = target_.missing(needs_of(c, false));
+    if (!missing && !c.given.indexes.empty() && !target_.facts().features.contains(index_feature))
+        missing = std::string("needs secondary indexes, of which the feature ") + index_feature +
+                  " tells, and the target does not announce it";
     if (missing) {
         out.outcome = verdict::skipped;
         out.skip_reason = std::move(*missing);

@@ -1,13 +1,12 @@
 #include "run/modules.hpp"
 
-#include <chrono>
-#include <thread>
+#include "run/wait.hpp"
+
+#include <algorithm>
+#include <cstdint>
 
 namespace spikelet::conformance {
 namespace {
-
-constexpr int looks_max = 100;
-constexpr std::chrono::milliseconds between_looks(50);
 
 std::string base64(std::string_view bytes) {
     static constexpr char digits[] =
@@ -44,11 +43,8 @@ std::string register_module(client& db, std::string_view name, std::string_view 
                     {.check_bounds = false});
     if (!answer) return answer.error().to_string();
     if (*answer != "ok") return *answer;
-    for (int look = 0; look < looks_max; ++look) {
-        if (every_node_has(db, file, content)) return {};
-        std::this_thread::sleep_for(between_looks);
-    }
-    return file + " has not reached every node";
+    const bool arrived = wait_until([&] { return every_node_has(db, file, content); });
+    return arrived ? "" : file + " has not reached every node";
 }
 
 void remove_module(client& db, std::string_view name) {

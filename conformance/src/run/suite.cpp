@@ -3,6 +3,7 @@
 #include "run/case_runner.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <ctime>
@@ -45,6 +46,8 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
                        const std::vector<behaviour>& behaviours, const suite_options& options) {
     suite_result out;
     out.target = where.facts();
+    out.command =
+        !options.command.empty() ? options.command : "spikelet-conformance " + out.target.options;
     out.started = utc_text(std::chrono::system_clock::now());
     const auto begin = std::chrono::steady_clock::now();
 
@@ -54,6 +57,7 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
     std::mutex mutex;
     std::size_t done = 0;
     std::atomic<bool> gone{false};
+    std::array<std::mutex, set_count> sets;  // locked while a case works in it
     const auto work = [&] {
         case_runner runner(where, options.set_prefix, options.known);
         for (std::size_t i = next++; i < all; i = next++) {
@@ -64,9 +68,16 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
                 out.cases[i] = std::move(r);
                 continue;
             }
-            case_result r = i < cases.size() ? runner.run(cases[i])
-                                             : run_behaviour(behaviours[i - cases.size()], where,
-                                                             options.set_prefix);
+            const auto run_in_its_set = [&] {
+                if (i < cases.size()) {
+                    const std::lock_guard own(sets[set_number(cases[i].id)]);
+                    return runner.run(cases[i]);
+                }
+                const behaviour& b = behaviours[i - cases.size()];
+                const std::lock_guard own(sets[set_number(b.id())]);
+                return run_behaviour(b, where, options.set_prefix);
+            };
+            case_result r = run_in_its_set();
             std::string absence;
             if (r.outcome == verdict::failed) absence = absence_of(where);
             const std::lock_guard lock(mutex);

@@ -18,6 +18,8 @@ namespace spikelet::conformance {
 struct suite_options {
     unsigned jobs = 1;
     std::string set_prefix = "conform";
+    // For suite_result; empty: that of a run with the target's options and no others.
+    std::string command = {};
     // Cases that fail where they are expected to are skipped, with the reason.
     known_differences known = {};
     // Called after each case, from one thread at a time.

@@ -6,6 +6,8 @@
 namespace spikelet::conformance {
 namespace {
 
+constexpr const char* no_journal = "servers elsewhere keep no journal of requests";
+
 // A server elsewhere needs this long for a call at worst, and its clock is not ours.
 constexpr std::uint32_t ttl_tolerance_s = 5;
 
@@ -42,6 +44,8 @@ public:
     void advance_clock(std::chrono::seconds) override {
         throw std::logic_error("the clock of servers elsewhere cannot be moved");
     }
+    void start_journal() override { throw std::logic_error(no_journal); }
+    std::vector<mock::journal_entry> journal() override { throw std::logic_error(no_journal); }
     exchange_log* log() override { return log_.get(); }
 
     std::unique_ptr<client> another_client(const nlohmann::json& keys) override {
@@ -65,14 +69,17 @@ public:
     hosts_target(const std::vector<host_address>& hosts, const std::string& namespace_name)
         : hosts_(hosts) {
         facts_.namespace_name = namespace_name;
-        facts_ = read_facts(hosts_environment(hosts_, {}, facts_).db(), namespace_name);
+        hosts_environment first(hosts_, {}, facts_);
+        facts_ = read_facts(first.db(), namespace_name);
         facts_.kind = "hosts";
         facts_.address = hosts_text(hosts_);
         facts_.options = "--hosts " + facts_.address;
         if (namespace_name != "test") facts_.options += " --namespace " + namespace_name;
         if (facts_.namespace_info.empty()) {
+            const auto known = first.db().info_any("namespaces");
             throw std::invalid_argument("--namespace \"" + namespace_name + "\": the cluster at " +
-                                        facts_.address + " has no such namespace");
+                                        facts_.address + " has no such namespace" +
+                                        (known ? "; it has " + *known : ""));
         }
     }
 
@@ -80,6 +87,7 @@ public:
 
     std::optional<std::string> missing(const place_needs& needs) const override {
         if (needs.movable_clock) return "needs a clock that can be moved";
+        if (needs.journal) return "needs a journal of requests, which only mock clusters keep";
         if (needs.namespace_keys.is_null()) return std::nullopt;
         for (const auto& [key, wanted] : needs.namespace_keys.items()) {
             const std::string text = wanted.is_string() ? wanted.get<std::string>() : wanted.dump();

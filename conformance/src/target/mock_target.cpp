@@ -51,6 +51,8 @@ public:
                 .tolerance_s = options_.over_tcp ? tolerance_s : 0};
     }
     void advance_clock(std::chrono::seconds by) override { running_->cluster.clock().advance(by); }
+    void start_journal() override { running_->cluster.start_journal(); }
+    std::vector<mock::journal_entry> journal() override { return running_->cluster.journal(); }
     exchange_log* log() override { return log_.get(); }
 
     std::unique_ptr<client> another_client(const nlohmann::json& keys) override {
@@ -101,7 +103,7 @@ public:
     const target_facts& facts() const override { return facts_; }
     std::optional<std::string> missing(const place_needs&) const override { return std::nullopt; }
     std::unique_ptr<environment> open(const place_needs& needs) override {
-        const bool own = !needs.namespace_keys.is_null() || needs.movable_clock;
+        const bool own = !needs.namespace_keys.is_null() || needs.movable_clock || needs.journal;
         return std::make_unique<mock_environment>(options_, needs, own ? start(needs) : shared_);
     }
 

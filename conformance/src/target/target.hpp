@@ -7,6 +7,7 @@
 
 #include <spikelet/client.hpp>
 #include <spikelet/mock/config.hpp>
+#include <spikelet/mock/journal.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,7 @@ struct place_needs {
     nlohmann::json namespace_keys;  // null: none
     nlohmann::json client_keys;
     bool movable_clock = false;
+    bool journal = false;  // of the requests of this place alone
     // Write down what goes over the wire, even if that takes another way than usual.
     bool observed = false;
 };
@@ -39,6 +41,10 @@ public:
     virtual ttl_terms terms() const = 0;
     // std::logic_error when the clock is not movable.
     virtual void advance_clock(std::chrono::seconds by) = 0;
+    // Requests are written down from now on, by the nodes. std::logic_error when the target does
+    // not do that.
+    virtual void start_journal() = 0;
+    virtual std::vector<mock::journal_entry> journal() = 0;
     // Null unless exchanges are written down.
     virtual exchange_log* log() = 0;
     // Another client of the same cluster; `keys` configure it (null: as the first). Throws

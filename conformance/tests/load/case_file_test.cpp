@@ -87,6 +87,52 @@ TEST(case_file, reads_times_of_the_clock) {
     EXPECT_TRUE(c.given.needs_own_place());
 }
 
+TEST(case_file, reads_indexes_in_the_servers_words) {
+    const auto c = parse_one(R"("given": {"indexes": {
+            "ages": {"bin": "age", "type": "numeric"},
+            "tags": {"bin": "t", "type": "string", "indextype": "list"}}},
+        "do": [{"call": "get", "key": 1}])");
+    ASSERT_EQ(c.given.indexes.size(), 2U);
+    EXPECT_EQ(c.given.indexes[0].name, "ages");
+    EXPECT_EQ(c.given.indexes[0].bin, "age");
+    EXPECT_EQ(c.given.indexes[0].type, "numeric");
+    EXPECT_EQ(c.given.indexes[0].collection, "default");
+    EXPECT_EQ(c.given.indexes[1].collection, "list");
+    const auto refusal = [](const std::string& indexes) {
+        return message_of_one(R"("given": {"indexes": )" + indexes +
+                              R"(}, "do": [{"call": "get", "key": 1}])");
+    };
+    EXPECT_THAT(refusal(R"({"i": {"bin": "a", "type": "text"}})"),
+                AllOf(HasSubstr("given.indexes.i.type: \"text\""), HasSubstr("string")));
+    EXPECT_THAT(refusal(R"({"i": {"bin": "a", "type": "string", "indextype": "set"}})"),
+                HasSubstr("mapkeys"));
+    EXPECT_THAT(refusal(R"({"i": {"type": "string"}})"), HasSubstr("bin: is missing"));
+    EXPECT_THAT(refusal(R"({"a_name_of_twenty_six_bytes": {"bin": "a", "type": "string"}})"),
+                HasSubstr("at most 25"));
+    EXPECT_THAT(refusal("[]"), HasSubstr("secondary indexes by name"));
+}
+
+TEST(case_file, reads_the_journal) {
+    const auto c = parse_one(R"("do": [{"call": "get", "key": 1}],
+        "expect": {"journal": [{"request": "read", "key": 1}]})");
+    ASSERT_TRUE(c.journal);
+    EXPECT_EQ(c.journal->size(), 1U);
+    EXPECT_TRUE(parse_one(R"("do": [{"call": "get", "key": 1}], "expect": {"journal": []})")
+                    .journal->empty());
+    EXPECT_FALSE(parse_one(R"("do": [{"call": "get", "key": 1}])").journal);
+    EXPECT_THAT(message_of_one(R"("do": [{"call": "get", "key": 1}], "expect": {})"),
+                HasSubstr("cases[0].expect"));
+}
+
+TEST(case_file, knows_which_calls_delete_durably) {
+    const auto c = parse_one(R"("do": [{"call": "remove", "key": 1},
+        {"call": "remove", "key": 1, "policy": {"durable_delete": true}},
+        {"call": "remove", "key": 1, "policy": {"durable_delete": false}}])");
+    EXPECT_FALSE(c.steps[0].deletes_durably);
+    EXPECT_TRUE(c.steps[1].deletes_durably);
+    EXPECT_FALSE(c.steps[2].deletes_durably);
+}
+
 TEST(case_file, names_file_path_fault_and_what_is_accepted) {
     EXPECT_THAT(message_of_one(R"("do": [{"call": "incremnt", "key": 1}])"),
                 AllOf(HasSubstr("test.json: cases[0].do[0].call: \"incremnt\" is not accepted"),

@@ -91,6 +91,15 @@ json_schema::fault json_schema::check_word(const std::string& word, const json& 
     }
     if (word == "properties") return check_object(schema, v, path);
     if (object_words.contains(word) && schema.contains("properties")) return std::nullopt;
+    if (word == "propertyNames" || word == "additionalProperties") {
+        if (!v.is_object()) return std::nullopt;
+        for (const auto& [key, item] : v.items()) {
+            auto wrong =
+                check(wanted, word == "propertyNames" ? json(key) : item, path + "." + key);
+            if (wrong) return wrong;
+        }
+        return std::nullopt;
+    }
     throw std::invalid_argument("schema: the word " + word + " is not understood");
 }
 

@@ -32,13 +32,16 @@ json small_file() {
             "name": "n", "description": "d", "reference": "chapter 13",
             "requires": {"edition": "community", "server": "7.1", "targets": ["tcp"], "nodes": 1},
             "given": {"records": [{"key": "k", "bins": {"a": 1}, "ttl": 10, "gen": 2}],
+                      "indexes": {"i": {"bin": "a", "type": "numeric", "indextype": "default"}},
                       "clock": "movable"},
             "do": [{"call": "put", "key": "k", "bins": {"a": 2}, "meta": {"ttl": 1},
                     "times": 2, "expect": {"gen": 4, "ttl": 1}},
                    {"call": "get", "key": {"key": "k", "set": "s"},
                     "expect": {"error": {"code": "RECORD_NOT_FOUND", "in_doubt": false}}},
                    {"call": "advance_clock", "by": "10s"}],
-            "expect": {"records": [{"key": "k", "absent": true}]}
+            "expect": {"records": [{"key": "k", "absent": true}],
+                       "journal": [{"request": "write", "key": "k", "replica": "master",
+                                    "result": "OK"}]}
         }]})");
 }
 
@@ -95,6 +98,18 @@ TEST(case_schema, refuses_what_the_loader_refuses) {
          [&](json& f) { first(f)["given"]["records"][0]["bins"] = json::object(); }},
         {"a record's ttl of 0", [&](json& f) { first(f)["given"]["records"][0]["ttl"] = 0; }},
         {"a clock that is not movable", [&](json& f) { first(f)["given"]["clock"] = "fast"; }},
+        {"an index without bin", [&](json& f) { first(f)["given"]["indexes"]["i"].erase("bin"); }},
+        {"an index of an unknown type",
+         [&](json& f) { first(f)["given"]["indexes"]["i"]["type"] = "double"; }},
+        {"an index of an unknown kind of collection",
+         [&](json& f) { first(f)["given"]["indexes"]["i"]["indextype"] = "set"; }},
+        {"an unknown key of an index",
+         [&](json& f) { first(f)["given"]["indexes"]["i"]["set"] = "s"; }},
+        {"a long name of an index",
+         [&](json& f) {
+             first(f)["given"]["indexes"][std::string(26, 'i')] = {{"bin", "a"},
+                                                                   {"type", "string"}};
+         }},
         {"an unknown call", [&](json& f) { first(f)["do"][0]["call"] = "putt"; }},
         {"a call without key", [&](json& f) { first(f)["do"][0].erase("key"); }},
         {"a put without bins", [&](json& f) { first(f)["do"][0].erase("bins"); }},
@@ -113,6 +128,16 @@ TEST(case_schema, refuses_what_the_loader_refuses) {
         {"an expected generation beyond 16 bits",
          [&](json& f) { first(f)["do"][0]["expect"]["gen"] = 65536; }},
         {"a time without unit", [&](json& f) { first(f)["do"][2]["by"] = "10"; }},
+        {"nothing that is expected in the end",
+         [&](json& f) { first(f)["expect"] = json::object(); }},
+        {"a request of an unknown kind",
+         [&](json& f) { first(f)["expect"]["journal"][0]["request"] = "get"; }},
+        {"a request of no kind",
+         [&](json& f) { first(f)["expect"]["journal"][0].erase("request"); }},
+        {"a replica that is no word for one",
+         [&](json& f) { first(f)["expect"]["journal"][0]["replica"] = 0; }},
+        {"an unknown key of a request",
+         [&](json& f) { first(f)["expect"]["journal"][0]["node"] = "A1"; }},
         {"a record of which nothing is said",
          [&](json& f) { first(f)["expect"]["records"][0].erase("absent"); }},
     };

@@ -28,7 +28,7 @@ outcome run_with(std::vector<std::string> arguments) {
         argv.push_back(a.c_str());
     std::ostringstream out;
     std::ostringstream err;
-    const int status = run_program(static_cast<int>(argv.size()), argv.data(), out, err, false);
+    const int status = run_program(static_cast<int>(argv.size()), argv.data(), out, err, 0);
     return {status, out.str(), err.str()};
 }
 
@@ -47,7 +47,19 @@ TEST(program, answers_1_when_one_fails) {
     EXPECT_THAT(o.out, AllOf(HasSubstr("FAILED fail/records/wrong_bins"),
                              HasSubstr("expected  bins {a: 2}"),
                              HasSubstr("rerun: spikelet-conformance --mock=community --nodes 1 "
-                                       "--filter fail/records/wrong_bins")));
+                                       "--cases " +
+                                       selftest_folder + " --filter fail/records/wrong_bins")));
+}
+
+TEST(program, command_to_run_a_case_again_is_what_a_shell_takes) {
+    const outcome o = run_with({"--cases", selftest_folder + "/../cases", "--set-prefix", "mine",
+                                "--filter", "fail/records/wrong_bins"});
+    EXPECT_THAT(o.out, HasSubstr(" --set-prefix mine --filter fail/records/wrong_bins"));
+    const std::string odd = ::testing::TempDir() + "it's odd";
+    std::filesystem::remove_all(odd);
+    std::filesystem::copy(selftest_folder, odd, std::filesystem::copy_options::recursive);
+    EXPECT_THAT(run_with({"--cases", odd, "--filter", "fail/records/wrong_bins"}).out,
+                HasSubstr(" --cases '" + ::testing::TempDir() + "it'\\''s odd' --filter"));
 }
 
 TEST(program, answers_2_and_why_when_it_cannot_run) {

@@ -145,11 +145,11 @@ TEST(compare_reports, lists_what_changed) {
     EXPECT_THROW(compare_reports(folder / "a.json", folder / "none.json"), std::runtime_error);
 }
 
-std::string terminal_text(bool is_terminal, bool use_colour) {
+std::string terminal_text(std::size_t columns, bool use_colour) {
     std::ostringstream out;
-    terminal_report report(out, is_terminal, use_colour);
+    terminal_report report(out, columns, use_colour);
     const suite_result result = sample_result();
-    report.begin(result.target, result.cases.size());
+    report.begin(result.target, result.cases.size(), result.command);
     std::size_t done = 0;
     for (const case_result& c : result.cases)
         report.ended(c, ++done, result.cases.size());
@@ -158,7 +158,7 @@ std::string terminal_text(bool is_terminal, bool use_colour) {
 }
 
 TEST(terminal_report, shows_failures_and_a_summary) {
-    const std::string text = terminal_text(false, false);
+    const std::string text = terminal_text(0, false);
     EXPECT_THAT(text, HasSubstr("FAILED scalar/put/differs"));
     EXPECT_THAT(text, HasSubstr("expected  gen 1"));
     EXPECT_THAT(text, HasSubstr("rerun: spikelet-conformance --hosts 10.0.0.7:3000 --filter "
@@ -170,10 +170,19 @@ TEST(terminal_report, shows_failures_and_a_summary) {
 }
 
 TEST(terminal_report, shows_progress_and_colour_on_a_terminal_only) {
-    const std::string text = terminal_text(true, true);
+    const std::string text = terminal_text(80, true);
     EXPECT_THAT(text, HasSubstr("[6/6]"));
     EXPECT_THAT(text, HasSubstr("\x1b[31mFAILED"));
-    EXPECT_THAT(terminal_text(true, false), Not(HasSubstr("\x1b[31m")));
+    EXPECT_THAT(terminal_text(80, false), Not(HasSubstr("\x1b[31m")));
+}
+
+TEST(terminal_report, keeps_its_moving_line_and_its_table_within_the_terminal) {
+    const std::string text = terminal_text(24, false);
+    EXPECT_THAT(text, HasSubstr("\r\x1b[K[2/6] scalar/get/works_\r\x1b[K")) << "23 columns";
+    EXPECT_THAT(text, HasSubstr("  scalar        2 passed, 1 failed\n"));
+    EXPECT_THAT(
+        terminal_text(80, false),
+        HasSubstr("  scalar            2 passed    1 failed    0 skipped    0 unconfirmed"));
 }
 
 TEST(duration_text, fits_its_size) {

@@ -12,6 +12,7 @@ inline suite_result sample_result() {
     r.target.kind = "hosts";
     r.target.address = "10.0.0.7:3000";
     r.target.options = "--hosts 10.0.0.7:3000";
+    r.command = "spikelet-conformance --hosts 10.0.0.7:3000";
     r.target.edition = "community";
     r.target.build = "8.1.2.0";
     r.target.nodes = 2;

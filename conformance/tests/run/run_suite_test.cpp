@@ -35,6 +35,19 @@ TEST(run_suite, keeps_the_order_of_the_cases_with_several_jobs) {
         EXPECT_EQ(result.cases[i].id, "area/operation/" + names[i]);
 }
 
+TEST(run_suite, lets_one_case_at_a_time_work_in_a_set) {
+    mock::cluster server;
+    const auto where = make_hosts_target(parse_hosts_option(server.hosts()), "test");
+    std::vector<std::string> names;
+    for (int i = 0; names.size() < 60; ++i) {
+        const std::string name = "n" + std::to_string(i);
+        if (set_number("area/operation/" + name) == 0) names.push_back(name);
+    }
+    // They all write one record, and expect it to be new.
+    const suite_result result = run_suite(*where, cases_named(names), {}, {.jobs = 8});
+    EXPECT_EQ(count(result).passed, names.size());
+}
+
 TEST(run_suite, skips_what_is_known_to_fail_with_the_reason_and_only_while_it_fails) {
     const auto where = make_mock_target({});
     known_differences known;

@@ -47,10 +47,14 @@ public:
                                     "' in this cluster; it has " + known);
     }
 
+    // Expired or truncated.
     bool is_gone(const namespace_store& s, const record& r) const {
         const std::uint64_t lut = r.last_update_time();
         return r.is_expired(state.time().now_s()) || lut < s.truncate_lut_ms.load() ||
                (r.set() != 0 && lut < s.sets()[r.set()].truncate_lut_ms.load());
+    }
+    bool is_live(const namespace_store& s, const record& r) const {
+        return !r.is_tombstone() && !is_gone(s, r);
     }
 
     // The record if it is there; the partition stays locked as long as the answer lives.
@@ -65,7 +69,7 @@ public:
         if (f.cell == nullptr) return f;
         f.lock = std::unique_lock(f.cell->mutex());
         f.record = f.cell->find(d);
-        if (f.record != nullptr && is_gone(s, *f.record)) f.record = nullptr;
+        if (f.record != nullptr && !is_live(s, *f.record)) f.record = nullptr;
         return f;
     }
 
@@ -105,7 +109,7 @@ void cluster::impl::visit(std::string_view namespace_name, std::string_view set,
         if (cell == nullptr) continue;
         const std::lock_guard lock(cell->mutex());
         cell->scan(nullptr, [&](const record& r) {
-            if ((set.empty() || r.set() == *wanted) && !is_gone(s, r)) visit(s, r);
+            if ((set.empty() || r.set() == *wanted) && is_live(s, r)) visit(s, r);
             return true;
         });
     }
@@ -206,6 +210,18 @@ void cluster::stop_listening() {
 
 void cluster::on_log(std::function<void(const log_line&)> receive) {
     impl_->state.functions().log().set(std::move(receive));
+}
+
+void cluster::start_journal() {
+    impl_->state.requests().start();
+}
+
+void cluster::stop_journal() {
+    impl_->state.requests().stop();
+}
+
+std::vector<journal_entry> cluster::journal() const {
+    return impl_->state.requests().entries();
 }
 
 direct_connection cluster::connect(std::size_t node) {

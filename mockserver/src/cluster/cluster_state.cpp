@@ -31,6 +31,10 @@ std::string hexadecimal(std::uint64_t value) {
     return digits;
 }
 
+// What the configuration shows as tomb-raider-period and tomb-raider-eligible-age.
+constexpr std::uint32_t tomb_raider_period_s = 86400;
+constexpr std::uint32_t tomb_raider_eligible_age_s = 86400;
+
 // The first number of a splitmix64 sequence.
 std::uint64_t splitmix(std::uint64_t seed) {
     std::uint64_t z = seed + 0x9e3779b97f4a7c15;
@@ -63,7 +67,12 @@ cluster_state::cluster_state(cluster_config config)
       cluster_key_(cluster_key_from(config_.seed)),
       info_memory_(std::make_unique<info::memory>(config_.nodes, config_.namespaces.size())),
       functions_(std::make_unique<lua::registry>(config_.udf, time_, config_.seed)),
-      nsup_(config_.namespaces.size()) {
+      tomb_raider_(
+          time_, [] { return tomb_raider_period_s; },
+          [this](time_ms now) {
+              for (const auto& store : namespaces_)
+                  store->reap_tombstones(now - tomb_raider_eligible_age_s * 1000ull);
+          }) {
     namespaces_.reserve(config_.namespaces.size());
     for (const namespace_config& c : config_.namespaces) {
         namespaces_.push_back(std::make_unique<namespace_store>(c));
@@ -77,14 +86,16 @@ cluster_state::cluster_state(cluster_config config)
         nodes_.back()->peers_generation = 2 * (config_.nodes - 1);
         if (nodes_[i]->id() > nodes_[principal_]->id()) principal_ = i;
     }
-    for (std::size_t i = 0; i < namespaces_.size(); ++i)
+    for (std::size_t i = 0; i < namespaces_.size(); ++i) {
+        nsup_.push_back(std::make_unique<periodic_task>(
+            time_, [this, i] { return namespaces_[i]->settings().nsup_period_s.load(); },
+            [this, i](time_ms) { run_nsup(i); }));
         schedule_nsup(i);
+    }
+    if (is_enterprise()) tomb_raider_.restart();  // nobody else leaves tombstones
 }
 
-cluster_state::~cluster_state() {
-    for (std::size_t i = 0; i < nsup_.size(); ++i)
-        replace_nsup_timer(i, 0);
-}
+cluster_state::~cluster_state() = default;
 
 std::optional<std::size_t> cluster_state::find_namespace(std::string_view name) const {
     for (std::size_t i = 0; i < namespaces_.size(); ++i) {
@@ -115,35 +126,6 @@ std::uint64_t cluster_state::run_nsup(std::size_t namespace_index) {
     const std::uint64_t removed = namespaces_[namespace_index]->expire(time_.now_s());
     nodes_[0]->statistics(namespace_index).add(namespace_counter::expired_objects, removed);
     return removed;
-}
-
-void cluster_state::schedule_nsup(std::size_t namespace_index) {
-    replace_nsup_timer(namespace_index, namespaces_[namespace_index]->settings().nsup_period_s);
-}
-
-void cluster_state::replace_nsup_timer(std::size_t namespace_index, std::uint32_t period_s) {
-    clock::timer_id old = 0;
-    {
-        const std::lock_guard lock(nsup_mutex_);
-        nsup_schedule& s = nsup_[namespace_index];
-        old = std::exchange(s.timer, 0);
-        ++s.round;  // work that is running now does not go on
-        if (period_s != 0) add_nsup_timer(namespace_index, period_s);
-    }
-    // Waits for the work if it is running, which takes the lock at its end.
-    if (old != 0) time_.cancel_timer(old);
-}
-
-void cluster_state::add_nsup_timer(std::size_t namespace_index, std::uint32_t period_s) {
-    nsup_schedule& s = nsup_[namespace_index];
-    s.timer = time_.add_timer(
-        time_.now() + period_s * 1000ull, [this, namespace_index, round = s.round](time_ms) {
-            run_nsup(namespace_index);
-            const std::lock_guard lock(nsup_mutex_);
-            if (nsup_[namespace_index].round != round) return;
-            const std::uint32_t next = namespaces_[namespace_index]->settings().nsup_period_s;
-            if (next != 0) add_nsup_timer(namespace_index, next);
-        });
 }
 
 }  // namespace spikelet::mock

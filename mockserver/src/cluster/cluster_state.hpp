@@ -2,7 +2,9 @@
 // here.
 #pragma once
 
+#include "cluster/journal.hpp"
 #include "cluster/partition_map.hpp"
+#include "cluster/periodic_task.hpp"
 #include "cluster/statistics.hpp"
 #include "storage/namespace_store.hpp"
 
@@ -13,7 +15,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -110,18 +111,22 @@ public:
     void close() { closed_.store(true, std::memory_order_release); }
     bool is_closed() const { return closed_.load(std::memory_order_acquire); }
 
+    // The data requests, if somebody wants to know.
+    journal& requests() { return requests_; }
+    const journal& requests() const { return requests_; }
+
     // The Lua modules (lua/registry.hpp).
     lua::registry& functions() { return *functions_; }
 
-    // Runs what is due in the background (nsup). Cheap when nothing is: one atomic read and, on a
-    // real clock, the time.
+    // Runs what is due in the background (nsup, the tomb raider). Cheap when nothing is: one atomic
+    // read and, on a real clock, the time.
     void run_background() {
         if (time_.next_due() <= time_.now()) time_.run_due();
     }
     // One nsup cycle over one namespace now; answers how many records it removed.
     std::uint64_t run_nsup(std::size_t namespace_index);
     // Takes up a changed nsup-period.
-    void schedule_nsup(std::size_t namespace_index);
+    void schedule_nsup(std::size_t namespace_index) { nsup_[namespace_index]->restart(); }
 
 private:
     cluster_config config_;
@@ -133,18 +138,13 @@ private:
     partition_map map_;
     std::atomic<std::uint64_t> cluster_key_;
     std::atomic<bool> closed_{false};
+    journal requests_;
     std::unique_ptr<info::memory> info_memory_;
     std::unique_ptr<lua::registry> functions_;
 
-    // A timer and the round it belongs to; a change of the period begins a new round.
-    struct nsup_schedule {
-        clock::timer_id timer = 0;  // 0: none
-        std::uint64_t round = 0;
-    };
-    void replace_nsup_timer(std::size_t namespace_index, std::uint32_t period_s);
-    void add_nsup_timer(std::size_t namespace_index, std::uint32_t period_s);
-    std::mutex nsup_mutex_;
-    std::vector<nsup_schedule> nsup_;  // one a namespace; guarded by nsup_mutex_
+    // They go first: their work uses the rest.
+    std::vector<std::unique_ptr<periodic_task>> nsup_;  // one a namespace
+    periodic_task tomb_raider_;
 };
 
 }  // namespace spikelet::mock

@@ -58,8 +58,9 @@ constexpr ending left_ending{.header = {}, .left = true};
 // What is stored: the record that the function sees, and the one that must still be there at the
 // end.
 struct snapshot {
-    record_ptr stored;             // null: nothing
-    const record* seen = nullptr;  // null: nothing, or it has expired
+    record_ptr stored;              // null: nothing
+    const record* there = nullptr;  // null: nothing, or it has expired; may be a tombstone
+    const record* seen = nullptr;   // null: also where there is a tombstone
 };
 
 snapshot take_snapshot(const command& cmd) {
@@ -69,19 +70,20 @@ snapshot take_snapshot(const command& cmd) {
         const std::lock_guard lock(cell->mutex());
         s.stored = record_ptr::share(cell->find(cmd.digest));
     }
-    if (s.stored && !is_gone(cmd, *s.stored)) s.seen = s.stored.get();
+    if (s.stored && !is_gone(cmd, *s.stored)) s.there = s.stored.get();
+    if (s.there != nullptr && !s.there->is_tombstone()) s.seen = s.there;
     return s;
 }
 
 outcome fail(result_code code, const snapshot& s) {
-    return s.seen == nullptr ? failed(code) : failed(code, *s.seen);
+    return s.there == nullptr ? failed(code) : failed(code, *s.there);
 }
 
 result_code check_record(const command& cmd, const snapshot& s) {
-    if (s.seen == nullptr) return ok;
-    if (is_other_set(cmd, *s.seen)) return parameter;
-    if (is_other_key(cmd, *s.seen)) return key_mismatch;
-    return check_filter(cmd, *s.seen);
+    if (s.there == nullptr) return ok;
+    if (is_other_set(cmd, *s.there)) return parameter;
+    if (is_other_key(cmd, *s.there)) return key_mismatch;
+    return s.seen == nullptr ? ok : check_filter(cmd, *s.seen);
 }
 
 result_code refusal_of_write(const command& cmd, const snapshot& s) {
@@ -116,21 +118,21 @@ std::optional<ending> commit(const command& cmd, const snapshot& s,
     if (const result_code rc = check_ttl(cmd, target.ttl()); rc != ok) return ending{fail(rc, s)};
     const bool removes = target.bins().empty();
     if (removes) {
-        if (s.seen == nullptr) return ending{failed(record_not_found)};
+        if (s.seen == nullptr) return ending{fail(record_not_found, s)};
         if (const result_code rc = refusal_of_durable_delete(cmd); rc != ok) {
             return ending{fail(rc, s)};
         }
     }
-    const auto set = s.seen != nullptr
-                         ? std::optional(s.seen->set())
+    const auto set = s.there != nullptr
+                         ? std::optional(s.there->set())
                          : cmd.store.sets().find_or_make(cmd.set.value_or(std::string_view{}));
     if (!set) return ending{failed(parameter)};
 
-    record_metadata meta{.generation = record::next_generation(s.seen),
+    record_metadata meta{.generation = record::next_generation(s.there),
                          .void_time_s = void_time_after(cmd, target.ttl(), s.seen, *set),
                          .last_update_time = cmd.now,
                          .set = *set,
-                         .key = s.seen == nullptr ? bytes_view{} : s.seen->key()};
+                         .key = s.there == nullptr ? bytes_view{} : s.there->key()};
     if (meta.key.empty() && cmd.key) meta.key = *cmd.key;
     if (target.is_key_dropped()) meta.key = {};
     record_ptr made;
@@ -147,7 +149,7 @@ std::optional<ending> commit(const command& cmd, const snapshot& s,
     const std::lock_guard lock(cell.mutex());
     if (cell.find(cmd.digest) != s.stored.get()) return std::nullopt;
     if (removes) {
-        cmd.store.erase(cell, cmd.digest);
+        remove_record(cmd, cell, *s.seen);
     } else {
         // What has expired leaves first, so that it is not taken for a former version.
         if (s.seen == nullptr) cmd.store.erase(cell, cmd.digest);

@@ -233,8 +233,9 @@ private:
 
 }  // namespace
 
-bool execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
-                   wire::buffer& out, client_clock reads, slow_frames slow) {
+std::optional<result_code> execute_batch(cluster_state& cluster, node& self,
+                                         const wire::message_view& message, wire::buffer& out,
+                                         client_clock reads, slow_frames slow) {
     using wire::field_type;
     auto data = message.field(field_type::batch);
     if (!data) data = message.field(field_type::batch_with_set);
@@ -243,12 +244,12 @@ bool execute_batch(cluster_state& cluster, node& self, const wire::message_view&
         (message.header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise();
     // Rows that are done cannot be taken back when a later one turns out to be slow.
     if (slow == slow_frames::leave && parsed && std::ranges::any_of(parsed->rows, calls_function)) {
-        return false;
+        return std::nullopt;
     }
     reply_stream stream(out, compresses);
     const auto finish = [&](result_code code) {
         stream.finish(code);
-        return true;
+        return code;
     };
     if (!parsed) return finish(parameter);
 

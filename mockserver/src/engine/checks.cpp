@@ -14,6 +14,10 @@ bool is_gone(const command& cmd, const record& r) {
            lut < cmd.store.sets()[r.set()].truncate_lut_ms.load(std::memory_order_relaxed);
 }
 
+bool is_live(const command& cmd, const record& r) {
+    return !r.is_tombstone() && !is_gone(cmd, r);
+}
+
 bool is_other_set(const command& cmd, const record& r) {
     return cmd.store.sets().name(r.set()) != cmd.set.value_or(std::string_view{});
 }
@@ -49,9 +53,23 @@ result_code check_filter(const command& cmd, const record& r) {
 }
 
 result_code refusal_of_durable_delete(const command& cmd) {
-    if (!cmd.has2(wire::info2::durable_delete)) return result_code::ok;
-    return cmd.cluster.is_enterprise() ? result_code::unsupported_feature
-                                       : result_code::enterprise_only;
+    return cmd.has2(wire::info2::durable_delete) && !cmd.cluster.is_enterprise()
+               ? result_code::enterprise_only
+               : result_code::ok;
+}
+
+void remove_record(const command& cmd, partition& cell, const record& r) {
+    if (!cmd.has2(wire::info2::durable_delete)) {
+        cmd.store.erase(cell, cmd.digest);
+        return;
+    }
+    const bytes_view key = r.key();
+    const record_metadata meta{.generation = record::next_generation(&r),
+                               .void_time_s = 0,
+                               .last_update_time = cmd.now,
+                               .set = r.set(),
+                               .key = key.empty() && cmd.key ? *cmd.key : key};
+    cmd.store.put(cell, record::make(cmd.digest, meta, {}));
 }
 
 result_code refusal_of_key(const command& cmd) {

@@ -81,6 +81,8 @@ std::optional<outcome> run_udf_command(const command& cmd, wire::message_writer&
 
 // Expired, or last updated before its set or namespace was truncated: not there any more.
 bool is_gone(const command& cmd, const record& r);
+// There for clients: neither gone nor the tombstone of a durable delete.
+bool is_live(const command& cmd, const record& r);
 bool is_other_set(const command& cmd, const record& r);
 // True when both the record and the request carry a key and they differ.
 bool is_other_key(const command& cmd, const record& r);
@@ -88,9 +90,12 @@ bool is_other_key(const command& cmd, const record& r);
 record_facts facts_for(const command& cmd, const record* r);
 // filtered_out when there is a filter that does not pass the record (chapter 12 §3).
 result_code check_filter(const command& cmd, const record& r);
-// A durable delete leaves a tombstone: refused by a community server, and not built for the
-// enterprise personality. ok when the command does not ask for one.
+// A durable delete leaves a tombstone: refused by a community server. ok when the command does not
+// ask for one.
 result_code refusal_of_durable_delete(const command& cmd);
+// Removes a live record of this partition, whose lock is held; of a durable delete a tombstone
+// stays, which goes on with the record's generation and key (chapter 16 §2).
+void remove_record(const command& cmd, partition& cell, const record& r);
 // A key field that holds no key: a type byte and a value, integers of eight bytes (chapter 01 §10).
 result_code refusal_of_key(const command& cmd);
 // Its set has as many records or bytes as it may have: no record can be added.

@@ -13,12 +13,12 @@ result_code remove(const command& cmd) {
     if (cell == nullptr) return record_not_found;
     const std::lock_guard lock(cell->mutex());
     const record* r = cell->find(cmd.digest);
-    if (r == nullptr || is_gone(cmd, *r)) return record_not_found;
+    if (r == nullptr || !is_live(cmd, *r)) return record_not_found;
     if (!generation_fits(cmd, r->generation())) return generation;
     if (cmd.set && is_other_set(cmd, *r)) return parameter;
     if (is_other_key(cmd, *r)) return key_mismatch;
     if (const result_code rc = check_filter(cmd, *r); rc != ok) return rc;
-    cmd.store.erase(*cell, cmd.digest);
+    remove_record(cmd, *cell, *r);
     return ok;
 }
 

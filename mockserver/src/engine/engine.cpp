@@ -77,11 +77,12 @@ void compress_reply(std::size_t start, wire::buffer& out) {
     out.append(compressed.view());
 }
 
-bool execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
-                     client_clock reads, slow_frames slow) {
+std::optional<result_code> execute_message(cluster_state& cluster, node& self, bytes_view body,
+                                           wire::buffer& out, client_clock reads,
+                                           slow_frames slow) {
     const auto refuse = [&](result_code code) {
         append_bare_reply(code, 0, out);
-        return true;
+        return code;
     };
     using wire::field_type;
     wire::message_view message;
@@ -138,7 +139,7 @@ bool execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     const auto end = run_single_record(cmd, reply);
     if (!end) {
         out.truncate(reply.start());
-        return false;
+        return std::nullopt;
     }
     reply.finish({.result_code = static_cast<std::uint8_t>(end->code),
                   .generation = end->generation,
@@ -146,7 +147,7 @@ bool execute_message(cluster_state& cluster, node& self, bytes_view body, wire::
     if ((header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise()) {
         compress_reply(reply.start(), out);
     }
-    return true;
+    return end->code;
 }
 
 }  // namespace spikelet::mock

@@ -5,6 +5,9 @@
 #include "cluster/cluster_state.hpp"
 
 #include <spikelet/wire/message.hpp>
+#include <spikelet/wire/result_code.hpp>
+
+#include <optional>
 
 namespace spikelet::mock {
 
@@ -18,10 +21,12 @@ enum class client_clock : std::uint8_t {
 enum class slow_frames : std::uint8_t { execute, leave };
 
 // Executes the body of a message frame as received by `self` and appends one whole reply frame to
-// `out`. Any thread: a partition is locked while its record changes. False when the request is slow
-// and was left: nothing has been done.
-bool execute_message(cluster_state& cluster, node& self, bytes_view body, wire::buffer& out,
-                     client_clock reads = client_clock::clusters,
-                     slow_frames slow = slow_frames::execute);
+// `out`. Answers the reply's result code, the last one if it has several; nullopt when the request
+// is slow and was left: nothing has been done. Any thread: a partition is locked while its record
+// changes.
+std::optional<wire::result_code> execute_message(cluster_state& cluster, node& self,
+                                                 bytes_view body, wire::buffer& out,
+                                                 client_clock reads = client_clock::clusters,
+                                                 slow_frames slow = slow_frames::execute);
 
 }  // namespace spikelet::mock

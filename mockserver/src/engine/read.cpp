@@ -112,8 +112,9 @@ outcome read(const command& cmd, wire::message_writer& reply) {
         r = record_ptr::share(cell->find(cmd.digest));
     }
     if (!r) return failed(record_not_found);
-    // A record that has expired but is not yet removed shows in the header (chapter 17 §11).
-    if (is_gone(cmd, *r)) return failed(record_not_found, *r);
+    // A record that has expired but is not yet removed shows in the header (chapter 17 §11), and so
+    // does a tombstone (chapter 16 §2).
+    if (!is_live(cmd, *r)) return failed(record_not_found, *r);
     if (cmd.set && is_other_set(cmd, *r)) return failed(parameter, *r);
     if (is_other_key(cmd, *r)) return failed(key_mismatch, *r);
     if (const result_code rc = check_filter(cmd, *r); rc != ok) return failed(rc, *r);

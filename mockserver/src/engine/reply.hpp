@@ -17,8 +17,10 @@ void append_bare_reply(wire::result_code code, std::uint8_t info3_bits, wire::bu
 void compress_reply(std::size_t start, wire::buffer& out);
 
 // Answers a message with the batch bit (chapter 04 §3): frames with the rows' answers, and a last
-// one. False when it holds functions, which may be slow, and was left.
-bool execute_batch(cluster_state& cluster, node& self, const wire::message_view& message,
-                   wire::buffer& out, client_clock reads, slow_frames slow);
+// one, whose result code it answers. nullopt when it holds functions, which may be slow, and was
+// left.
+std::optional<wire::result_code> execute_batch(cluster_state& cluster, node& self,
+                                               const wire::message_view& message, wire::buffer& out,
+                                               client_clock reads, slow_frames slow);
 
 }  // namespace spikelet::mock

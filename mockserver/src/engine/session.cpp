@@ -1,5 +1,7 @@
 #include "engine/session.hpp"
 
+#include "engine/journal.hpp"
+
 #include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
@@ -93,7 +95,7 @@ bool session::execute_frame(bytes_view frame, wire::buffer& out, slow_frames slo
             break;
         }
         case wire::frame_type::message:
-            return execute_message(cluster_, self_, body, out, clock_, slow);
+            return execute_data(body, out, slow);
         case wire::frame_type::compressed:
             return execute_compressed(body, out, slow);
         case wire::frame_type::admin:
@@ -108,6 +110,14 @@ bool session::execute_frame(bytes_view frame, wire::buffer& out, slow_frames slo
     return true;
 }
 
+bool session::execute_data(bytes_view body, wire::buffer& out, slow_frames slow) {
+    const auto result = execute_message(cluster_, self_, body, out, clock_, slow);
+    if (!result) return false;
+    journal& written = cluster_.requests();
+    if (written.is_on()) written.add(describe_request(cluster_, self_, body, *result));
+    return true;
+}
+
 bool session::execute_compressed(bytes_view body, wire::buffer& out, slow_frames slow) {
     if (!cluster_.is_enterprise()) {
         append_refusal(wire::result_code::enterprise_only, out);
@@ -118,8 +128,7 @@ bool session::execute_compressed(bytes_view body, wire::buffer& out, slow_frames
         append_refusal(wire::result_code::parameter, out);
         return true;
     }
-    const bool done = execute_message(
-        cluster_, self_, inflated_.view().subspan(wire::frame_header_size), out, clock_, slow);
+    const bool done = execute_data(inflated_.view().subspan(wire::frame_header_size), out, slow);
     inflated_.clear();
     inflated_.shrink(kept_buffer_size);
     return done;

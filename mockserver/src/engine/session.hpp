@@ -57,6 +57,7 @@ public:
 private:
     // False when the frame is slow and was left.
     bool execute_frame(bytes_view frame, wire::buffer& out, slow_frames slow);
+    bool execute_data(bytes_view body, wire::buffer& out, slow_frames slow);
     bool execute_compressed(bytes_view body, wire::buffer& out, slow_frames slow);
 
     cluster_state& cluster_;

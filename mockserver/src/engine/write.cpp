@@ -102,38 +102,43 @@ result_code run_operations(const command& cmd, operation_context& context) {
     return context.bins.size() > bin_count_max ? parameter : ok;
 }
 
-// The stored record as the reply to a failure shows it.
-outcome fail(result_code code, const record* old) {
-    return old == nullptr ? failed(code) : failed(code, *old);
+// The stored record, or its tombstone, as the reply to a failure shows it.
+outcome fail(result_code code, const record* stored) {
+    return stored == nullptr ? failed(code) : failed(code, *stored);
 }
 
 outcome write_locked(const command& cmd, const plan& plan, partition& cell,
                      wire::message_writer& reply) {
-    const record* old = cell.find(cmd.digest);
-    if (old != nullptr && is_gone(cmd, *old)) {
+    const record* stored = cell.find(cmd.digest);
+    if (stored != nullptr && is_gone(cmd, *stored)) {
         cmd.store.erase(cell, cmd.digest);
-        old = nullptr;
+        stored = nullptr;
     }
-    if (old == nullptr && plan.must_exist) return failed(record_not_found);
+    // A tombstone is no record, but a record that takes its place goes on with its set, key and
+    // generation (chapter 16 §2).
+    const record* const old = stored == nullptr || stored->is_tombstone() ? nullptr : stored;
+    if (old == nullptr && plan.must_exist) return fail(record_not_found, stored);
 
     set_id set = 0;
-    if (old == nullptr) {
+    if (stored == nullptr) {
         const auto made = cmd.store.sets().find_or_make(cmd.set.value_or(std::string_view{}));
         if (!made) return failed(parameter);
         set = *made;
     } else {
-        set = old->set();
-        if (cmd.has2(wire::info2::create_only)) return failed(record_exists, *old);
+        set = stored->set();
     }
-    if (!generation_fits(cmd, old == nullptr ? 0u : old->generation())) {
-        return fail(generation, old);
+    if (old != nullptr && cmd.has2(wire::info2::create_only)) return failed(record_exists, *old);
+    if (!generation_fits(cmd, stored == nullptr ? 0u : stored->generation())) {
+        return fail(generation, stored);
+    }
+    if (stored != nullptr) {
+        if (is_other_set(cmd, *stored)) return failed(parameter, *stored);
+        if (is_other_key(cmd, *stored)) return failed(key_mismatch, *stored);
     }
     if (old != nullptr) {
-        if (is_other_set(cmd, *old)) return failed(parameter, *old);
-        if (is_other_key(cmd, *old)) return failed(key_mismatch, *old);
         if (const result_code rc = check_filter(cmd, *old); rc != ok) return failed(rc, *old);
     } else if (plan.set_is_full) {
-        return failed(forbidden);
+        return fail(forbidden, stored);
     }
 
     command_memory memory;
@@ -146,28 +151,28 @@ outcome write_locked(const command& cmd, const plan& plan, partition& cell,
                               .record_existed = old != nullptr,
                               .is_write_command = true,
                               .respond_all = plan.respond_all};
-    if (const result_code rc = run_operations(cmd, context); rc != ok) return fail(rc, old);
+    if (const result_code rc = run_operations(cmd, context); rc != ok) return fail(rc, stored);
 
     if (bins.empty()) {
-        if (old == nullptr) return failed(record_not_found);
+        if (old == nullptr) return fail(record_not_found, stored);
         if (const result_code rc = refusal_of_durable_delete(cmd); rc != ok) {
             return failed(rc, *old);
         }
-        cmd.store.erase(cell, cmd.digest);
+        remove_record(cmd, cell, *old);
         cmd.serving.statistics(cmd.namespace_index).add(namespace_counter::deleted_last_bin);
         return {};
     }
 
-    record_metadata meta{.generation = record::next_generation(old),
+    record_metadata meta{.generation = record::next_generation(stored),
                          .void_time_s = void_time_after(cmd, old, set),
                          .last_update_time = cmd.now,
                          .set = set,
-                         .key = old == nullptr ? bytes_view{} : old->key()};
+                         .key = stored == nullptr ? bytes_view{} : stored->key()};
     if (meta.key.empty() && cmd.key) meta.key = *cmd.key;
     const std::uint64_t raw = raw_record_size(cmd.store.sets().name(set).size(), meta.key,
                                               meta.void_time_s != 0, bins.view());
     if (raw + 4 > cmd.store.settings().max_record_size.load(std::memory_order_relaxed)) {
-        return fail(record_too_big, old);
+        return fail(record_too_big, stored);
     }
     cmd.store.put(cell, record::make(cmd.digest, meta, bins.view()));
     return {.code = ok, .generation = meta.generation, .void_time_s = meta.void_time_s};

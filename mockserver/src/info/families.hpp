@@ -71,8 +71,8 @@ void smd_show(const request& r);
 // namespace_statistics.cpp
 void namespace_facts(const request& r);
 void objects(const request& r);
-// Records that a node holds, of all namespaces, masters and proles.
-std::uint64_t object_count(const cluster_state& cluster, const node& n);
+// What a node holds, of all namespaces, masters and proles.
+object_counts counts_of(const cluster_state& cluster, const node& n);
 
 // node_statistics.cpp
 void statistics(const request& r);

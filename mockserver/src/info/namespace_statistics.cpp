@@ -47,6 +47,15 @@ void master_objects(const facts& f, wire::buffer& out) {
 void prole_objects(const facts& f, wire::buffer& out) {
     append(out, f.held.objects - std::min(f.held.objects, f.masters.objects));
 }
+void tombstones(const facts& f, wire::buffer& out) {
+    append(out, f.held.tombstones);
+}
+void master_tombstones(const facts& f, wire::buffer& out) {
+    append(out, f.masters.tombstones);
+}
+void prole_tombstones(const facts& f, wire::buffer& out) {
+    append(out, f.held.tombstones - std::min(f.held.tombstones, f.masters.tombstones));
+}
 void stop_writes(const facts& f, wire::buffer& out) {
     append(out, f.store.stops_writes());
 }
@@ -57,7 +66,7 @@ void truncate_lut(const facts& f, wire::buffer& out) {
     append(out, f.store.truncate_lut_ms.load(std::memory_order_relaxed));
 }
 void index_used_bytes(const facts& f, wire::buffer& out) {
-    append(out, f.held.objects * index_entry_size);
+    append(out, (f.held.objects + f.held.tombstones) * index_entry_size);
 }
 std::uint64_t data_size(const facts& f) {
     return f.store.settings().data_size.load(std::memory_order_relaxed);
@@ -85,14 +94,14 @@ constexpr statistic<facts> statistics_table[] = {
     {"ns_cluster_size", cluster_size},
     {"effective_replication_factor", replication_factor},
     {"objects", objects},
-    {"tombstones"},
+    {"tombstones", tombstones},
     {"xdr_tombstones"},
     {"xdr_bin_cemeteries"},
     {"mrt_provisionals"},
     {"master_objects", master_objects},
-    {"master_tombstones"},
+    {"master_tombstones", master_tombstones},
     {"prole_objects", prole_objects},
-    {"prole_tombstones"},
+    {"prole_tombstones", prole_tombstones},
     {"non_replica_objects"},
     {"non_replica_tombstones"},
     {"unreplicated_records"},
@@ -418,18 +427,17 @@ void namespace_facts(const request& r) {
 }
 
 // Of all namespaces, masters and proles.
-std::uint64_t object_count(const cluster_state& cluster, const node& n) {
-    std::uint64_t count = 0;
+object_counts counts_of(const cluster_state& cluster, const node& n) {
+    object_counts sum;
     for (std::size_t i = 0; i < cluster.namespace_count(); ++i) {
-        count += cluster.namespace_at(i)
-                     .totals([&](std::uint32_t pid) { return cluster.is_replica(n, i, pid); })
-                     .objects;
+        sum += cluster.namespace_at(i).totals(
+            [&](std::uint32_t pid) { return cluster.is_replica(n, i, pid); });
     }
-    return count;
+    return sum;
 }
 
 void objects(const request& r) {
-    put(r.out, object_count(r.cluster, r.self));
+    put(r.out, counts_of(r.cluster, r.self).objects);
 }
 
 }  // namespace spikelet::mock::info

@@ -35,7 +35,10 @@ void uptime(const facts& f, wire::buffer& out) {
     append(out, (f.cluster.time().now() - f.cluster.start_time()) / 1000);
 }
 void all_objects(const facts& f, wire::buffer& out) {
-    append(out, object_count(f.cluster, f.self));
+    append(out, counts_of(f.cluster, f.self).objects);
+}
+void all_tombstones(const facts& f, wire::buffer& out) {
+    append(out, counts_of(f.cluster, f.self).tombstones);
 }
 
 // In the server's order.
@@ -73,7 +76,7 @@ constexpr statistic<facts> statistics_table[] = {
     {"heap_efficiency_pct"},
     {"heap_site_count"},
     {"objects", all_objects},
-    {"tombstones"},
+    {"tombstones", all_tombstones},
     {"info_queue"},
     {"rw_in_progress"},
     {"proxy_in_progress"},

@@ -63,11 +63,11 @@ void put_replicas(const request& r, std::string_view regime, std::uint64_t count
     });
 }
 
-std::uint64_t record_count(const namespace_store& store, std::uint32_t pid) {
+object_counts counts_of_partition(const namespace_store& store, std::uint32_t pid) {
     partition* const cell = store.find_partition(pid);
-    if (cell == nullptr) return 0;
+    if (cell == nullptr) return {};
     const std::lock_guard lock(cell->mutex());
-    return cell->size();
+    return cell->totals();
 }
 
 }  // namespace
@@ -109,6 +109,7 @@ void partition_info(const request& r) {
             const std::uint32_t place = r.cluster.map().replica_of(r.self.index(), pid);
             const std::string& master = r.cluster.node_at(r.cluster.map().master(pid)).name();
             const bool holds = place < replica_count;
+            const object_counts counts = holds ? counts_of_partition(store, pid) : object_counts{};
             const std::string_view role = place == 0 ? ".0.mp-" : ".0.-p-";
             put(r.out, ';', store.name(), ':', pid, holds ? ":S:" : ":A:", replica_count, ':');
             if (holds) {
@@ -117,8 +118,8 @@ void partition_info(const request& r) {
                 put(r.out, "-1");
             }
             put(r.out, ':', place, ":0:", place == 0 ? std::string_view(master) : "0", ':',
-                std::string_view(master), ":0:0:0:", holds ? record_count(store, pid) : 0,
-                ":0:0:", holds ? 1 : 0, ':', holds ? cluster_key : std::string_view("000000000000"),
+                std::string_view(master), ":0:0:0:", counts.objects, ':', counts.tombstones,
+                ":0:", holds ? 1 : 0, ':', holds ? cluster_key : std::string_view("000000000000"),
                 role, ':', cluster_key, role);
         }
     }

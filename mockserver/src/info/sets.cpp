@@ -13,7 +13,8 @@ void put_row(const request& r, std::size_t namespace_index, set_id id,
              const object_counts& counts) {
     namespace_store& store = r.cluster.namespace_at(namespace_index);
     set_info& set = store.sets()[id];
-    put(r.out, "objects=", counts.objects, ":tombstones=0:data_used_bytes=", counts.data_used_bytes,
+    put(r.out, "objects=", counts.objects, ":tombstones=", counts.tombstones,
+        ":data_used_bytes=", counts.data_used_bytes,
         ":truncate_lut=", set.truncate_lut_ms.load(std::memory_order_relaxed),
         ":sindexes=0:index_populating=false:truncating=false");
     const setting_scope scope{

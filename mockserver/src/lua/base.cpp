@@ -2,6 +2,7 @@
 #include "lua/context.hpp"
 #include "lua/environment.hpp"
 #include "lua/guards.hpp"
+#include "lua/load_text.hpp"
 #include "lua/objects.hpp"
 
 #include <cstring>
@@ -9,9 +10,6 @@
 
 namespace spikelet::mock::lua {
 namespace {
-
-// What compiling costs, in units a byte of source.
-constexpr std::uint64_t compile_units = 4;
 
 // Finalizers run where no hook counts: the metatable is set while it has none. Code that reads
 // __gc from it afterwards finds what it wrote.
@@ -117,8 +115,7 @@ int load(lua_State* L) {
         lua_pushfstring(L, "attempt to load a text chunk (mode is '%s')", mode);
         return 2;
     }
-    charge(L, text.size() * compile_units);
-    if (luaL_loadbufferx(L, text.data(), text.size(), chunk, "t") != LUA_OK) {
+    if (load_text(L, text, chunk) != LUA_OK) {
         context_of(L).limits.rethrow(L);
         lua_pushnil(L);
         lua_insert(L, -2);

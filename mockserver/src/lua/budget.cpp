@@ -52,10 +52,12 @@ void budget::on_count(lua_State* state, lua_Debug*) {
     budget& self = context_of(state).limits;
     if (self.exhausted_ != exhaustion::none) self.rethrow(state);
     self.charge(state, count_period);
-    if (self.time_.now() > self.deadline_) self.exhaust(state, exhaustion::deadline);
-    if (self.machine_time_.now() > self.machine_deadline_) {
-        self.exhaust(state, exhaustion::machine_time);
-    }
+    self.check_time(state);
+}
+
+void budget::check_time(lua_State* state) {
+    if (time_.now() > deadline_) exhaust(state, exhaustion::deadline);
+    if (machine_time_.now() > machine_deadline_) exhaust(state, exhaustion::machine_time);
 }
 
 void budget::exhaust(lua_State* state, exhaustion what) {

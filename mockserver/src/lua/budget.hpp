@@ -49,6 +49,8 @@ public:
         remaining_ -= static_cast<std::int64_t>(units < charge_max ? units : charge_max);
         if (remaining_ < 0) exhaust(state, exhaustion::instructions);
     }
+    // The same when the time is over, of the command or of the machine.
+    void check_time(lua_State* state);
     // For code that must not throw: found out later.
     void charge_later(std::uint64_t units) {
         remaining_ -= static_cast<std::int64_t>(units < charge_max ? units : charge_max);

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <ctime>
 #include <initializer_list>
@@ -18,6 +19,8 @@
 
 namespace spikelet::mock::lua {
 namespace {
+
+constexpr std::uint64_t conversion_units = 50;  // of a date
 
 std::int64_t unix_time(lua_State* L) {
     return static_cast<std::int64_t>(context_of(L).host.time.now() / 1000) + epoch_unix_s;
@@ -107,6 +110,7 @@ bool is_conversion(std::string_view& rest) {
 
 void add_date(lua_State* L, luaL_Buffer& out, std::string_view format, const std::tm& date) {
     while (!format.empty()) {
+        charge(L, format[0] == '%' ? conversion_units : 1);
         if (format[0] != '%') {
             luaL_addchar(&out, format[0]);
             format.remove_prefix(1);

@@ -1,13 +1,17 @@
 #include "lua/state.hpp"
 
 #include "lua/environment.hpp"
+#include "lua/load_text.hpp"
 #include "lua/objects.hpp"
 #include "lua/pack.hpp"
 #include "lua/record.hpp"
 #include "lua/unpack.hpp"
+#include "lua/weak_tables.hpp"
 
 #include <clocale>
+#include <cstddef>
 #include <locale.h>
+#include <span>
 #include <utility>
 
 namespace spikelet::mock::lua {
@@ -27,7 +31,23 @@ T& argument(lua_State* L) {
     return *static_cast<T*>(lua_touserdata(L, 1));
 }
 
+// The block that a new state lives in is the first that it takes.
+struct birth {
+    budget& limits;
+    std::span<std::byte> memory;
+};
+
+void* allocate_first(void* self, void* block, std::size_t old_size, std::size_t new_size) {
+    auto& b = *static_cast<birth*>(self);
+    void* const made = budget::reallocate(&b.limits, block, old_size, new_size);
+    if (b.memory.empty() && made != nullptr) b.memory = {static_cast<std::byte*>(made), new_size};
+    return made;
+}
+
 int build_environment(lua_State* L) {
+    if (!forbid_weak_tables(L, argument<birth>(L).memory)) {
+        return luaL_error(L, "the Lua library is another one than this program knows");
+    }
     make_environment(L);
     return 0;
 }
@@ -45,12 +65,8 @@ int append_chunk(lua_State*, const void* bytes, std::size_t size, void* to) {
 // Leaves nothing: the chunk goes to the compilation.
 int compile_text(lua_State* L) {
     auto& c = argument<compilation>(L);
-    charge(L, c.source.content.size());
     const std::string name = "@" + path_of(c.source.file);
-    if (luaL_loadbufferx(L, c.source.content.data(), c.source.content.size(), name.c_str(), "t") !=
-        LUA_OK) {
-        return lua_error(L);
-    }
+    if (load_text(L, c.source.content, name.c_str()) != LUA_OK) return lua_error(L);
     lua_dump(L, append_chunk, &c.chunk, 0);
     return 0;
 }
@@ -115,15 +131,17 @@ private:
 
 state::state(const services& host) : context_(host) {
     const locale in_c;
-    L_ = lua_newstate(budget::reallocate, &context_.limits);
+    birth born{context_.limits, {}};
+    L_ = lua_newstate(allocate_first, &born);
     if (L_ == nullptr) {
         failed_ = true;
         return;
     }
+    lua_setallocf(L_, budget::reallocate, &context_.limits);
     *static_cast<context**>(lua_getextraspace(L_)) = &context_;
     context_.limits.begin("the environment", "", UINT64_MAX, effort::whole);
     budget::watch(L_);
-    failed_ = protect(build_environment, nullptr) != LUA_OK;
+    failed_ = protect(build_environment, &born) != LUA_OK;
 }
 
 state::~state() {

@@ -105,6 +105,7 @@ void namespace_store::put(partition& cell, record_ptr r) {
     const std::uint64_t before = old == nullptr ? 0 : stored_size(*old);
     const std::uint64_t after = stored_size(*r);
     const std::uint32_t void_time_s = r->void_time_s();
+    if (r->is_tombstone()) may_have_tombstones_.store(true, std::memory_order_relaxed);
     cell.put(std::move(r), after, before);
     data_used_bytes_.fetch_add(after - before, std::memory_order_relaxed);
     if (void_time_s != 0) lower_earliest_void_time(void_time_s);
@@ -145,6 +146,21 @@ std::uint64_t namespace_store::expire(std::uint32_t now_s) {
             erased += erase_if(cell, [now_s](const record& r) { return r.is_expired(now_s); });
         }
         lower_earliest_void_time(cell.earliest_void_time_s());
+    });
+    return erased;
+}
+
+std::uint64_t namespace_store::reap_tombstones(time_ms deleted_before) {
+    // Set anew by what is left, as above.
+    if (!may_have_tombstones_.exchange(false, std::memory_order_relaxed)) return 0;
+    std::uint64_t erased = 0;
+    for_each_partition([&](partition& cell) {
+        if (cell.totals().tombstones == 0) return;
+        erased += erase_if(cell, [&](const record& r) {
+            return r.is_tombstone() && r.last_update_time() < deleted_before;
+        });
+        if (cell.totals().tombstones != 0)
+            may_have_tombstones_.store(true, std::memory_order_relaxed);
     });
     return erased;
 }

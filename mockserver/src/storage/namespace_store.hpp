@@ -91,6 +91,9 @@ public:
     // One run of nsup: removes what has expired at `now_s` and answers how many records. One atomic
     // read when nothing is due.
     std::uint64_t expire(std::uint32_t now_s);
+    // One run of the tomb raider: removes tombstones of deletes before that time and answers how
+    // many. One atomic read when no tombstone was ever left.
+    std::uint64_t reap_tombstones(time_ms deleted_before);
     void clear();
 
 private:
@@ -111,6 +114,7 @@ private:
     set_table sets_;
     std::atomic<std::uint64_t> data_used_bytes_{0};
     std::atomic<std::uint32_t> earliest_void_time_s_{UINT32_MAX};  // of any partition
+    std::atomic<bool> may_have_tombstones_{false};
     pointer_array<partition, wire::partition_count> cells_;
 };
 

@@ -16,6 +16,12 @@ std::uint32_t prefix_of(const digest& d) {
     return wire::load_be<std::uint32_t>(d.data() + 1);
 }
 
+object_counts count_of(const record& r, std::uint64_t stored_size) {
+    return {.objects = r.is_tombstone() ? 0u : 1u,
+            .tombstones = r.is_tombstone() ? 1u : 0u,
+            .data_used_bytes = stored_size};
+}
+
 }  // namespace
 
 // Up to 64 records in ascending order of digest. Two arrays in one block: prefixes, which are
@@ -196,7 +202,7 @@ void partition::join_with_next(std::size_t at) {
 
 std::uint64_t partition::erase_if(const std::function<bool(const record&)>& judge,
                                   const std::function<std::uint64_t(const record&)>& stored_size) {
-    const std::uint64_t before = totals_.objects;
+    std::uint64_t erased = 0;
     std::uint32_t earliest = UINT32_MAX;
     std::size_t leaves_kept = 0;
     for (const leaf_entry& e : leaves_) {
@@ -207,6 +213,7 @@ std::uint64_t partition::erase_if(const std::function<bool(const record&)>& judg
             if (judge(*r)) {
                 subtract(*r, stored_size(*r));
                 leaf::drop(r);
+                ++erased;
                 continue;
             }
             if (r->void_time_s() != 0) earliest = std::min(earliest, r->void_time_s());
@@ -225,7 +232,7 @@ std::uint64_t partition::erase_if(const std::function<bool(const record&)>& judg
         join_with_next(at);
     }
     earliest_void_time_s_ = earliest;
-    return before - totals_.objects;
+    return erased;
 }
 
 void partition::clear() {
@@ -267,7 +274,7 @@ void partition::add_set_counts(std::span<object_counts> by_set) const {
 }
 
 void partition::add(const record& r, std::uint64_t stored_size) {
-    const object_counts one{.objects = 1, .data_used_bytes = stored_size};
+    const object_counts one = count_of(r, stored_size);
     totals_ += one;
     if (r.void_time_s() != 0) {
         earliest_void_time_s_ = std::min(earliest_void_time_s_, r.void_time_s());
@@ -282,13 +289,13 @@ void partition::add(const record& r, std::uint64_t stored_size) {
 }
 
 void partition::subtract(const record& r, std::uint64_t stored_size) {
-    const object_counts one{.objects = 1, .data_used_bytes = stored_size};
+    const object_counts one = count_of(r, stored_size);
     totals_ -= one;
     if (r.set() == 0) return;
     const auto known = std::ranges::find(sets_, r.set(), &set_entry::set);
     assert(known != sets_.end());
     known->counts -= one;
-    if (known->counts.objects == 0) {
+    if (known->counts.objects == 0 && known->counts.tombstones == 0) {
         *known = sets_.back();
         sets_.pop_back();
     }

@@ -17,15 +17,18 @@ namespace spikelet::mock {
 
 // Counts of a partition or of one set in it.
 struct object_counts {
-    std::uint64_t objects = 0;
-    std::uint64_t data_used_bytes = 0;  // sum of stored_record_size
+    std::uint64_t objects = 0;          // live records
+    std::uint64_t tombstones = 0;       // of durable deletes
+    std::uint64_t data_used_bytes = 0;  // sum of stored_record_size, of both
     object_counts& operator+=(const object_counts& other) {
         objects += other.objects;
+        tombstones += other.tombstones;
         data_used_bytes += other.data_used_bytes;
         return *this;
     }
     object_counts& operator-=(const object_counts& other) {
         objects -= other.objects;
+        tombstones -= other.tombstones;
         data_used_bytes -= other.data_used_bytes;
         return *this;
     }
@@ -42,8 +45,8 @@ public:
     // Held around every other member. Never while user code runs.
     std::mutex& mutex() { return mutex_; }
 
-    // The record, expired or not; null when absent. The plain pointer is valid while the lock is
-    // held; make a record_ptr to keep it.
+    // The record, expired or not, or the tombstone that is left of it; null when absent. The plain
+    // pointer is valid while the lock is held; make a record_ptr to keep it.
     const record* find(const digest& d) const;
     // Inserts, or replaces the record of the same digest. Sizes are stored_record_size of the new
     // record and of the one it replaces; namespace_store works them out.
@@ -60,9 +63,9 @@ public:
 
     // Calls `visit` for each record in the server's order of scanning: descending digest, beginning
     // behind `after` (null: from the start; it need not be there any more), until it answers false.
-    // `visit` does not change the partition.
+    // Tombstones are visited too. `visit` does not change the partition.
     void scan(const digest* after, const std::function<bool(const record&)>& visit) const;
-    // Removes every record for which `judge` answers true; returns how many.
+    // Removes every record or tombstone for which `judge` answers true; returns how many.
     std::uint64_t erase_if(const std::function<bool(const record&)>& judge,
                            const std::function<std::uint64_t(const record&)>& stored_size);
 
@@ -92,7 +95,7 @@ private:
     std::mutex mutex_;
     std::vector<leaf_entry> leaves_;  // ascending; never an empty leaf
     object_counts totals_;
-    std::vector<set_entry> sets_;  // those with records: few, searched linearly
+    std::vector<set_entry> sets_;  // those with records or tombstones: few, searched linearly
     std::uint32_t earliest_void_time_s_ = UINT32_MAX;
 };
 

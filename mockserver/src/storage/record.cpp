@@ -101,7 +101,7 @@ record_ptr::~record_ptr() {
 
 record_ptr record::make(const digest& d, const record_metadata& meta,
                         std::span<const bin_view> bins) {
-    assert(!bins.empty() && bins.size() <= 32767);
+    assert(bins.size() <= 32767);
     std::size_t size = sizeof(record);
     if (!meta.key.empty()) size += varint_size(meta.key.size()) + meta.key.size();
     for (const bin_view& bin : bins) {

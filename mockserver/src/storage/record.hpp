@@ -2,7 +2,8 @@
 //
 // A change builds a new block and swaps the pointer, so a reader, a replica, a snapshot or the
 // rollback of a failed command is an old pointer. Layout and cost are in record.cpp; a record with
-// one integer bin takes one 64-byte allocation.
+// one integer bin takes one 64-byte allocation. Without bins it is a tombstone: what a durable
+// delete leaves, so that the record's generation goes on (chapter 16 §2).
 #pragma once
 
 #include "storage/shared_collection.hpp"
@@ -88,8 +89,9 @@ private:
 
 class record {
 public:
-    // Builds a block from views that may point into another record. `bins` has 1 … 32767 entries,
-    // names of at most 15 bytes. Lists and maps above packed_collection_max become shared.
+    // Builds a block from views that may point into another record. `bins` has at most 32767
+    // entries, names of at most 15 bytes; none make a tombstone. Lists and maps above
+    // packed_collection_max become shared.
     static record_ptr make(const digest& d, const record_metadata& meta,
                            std::span<const bin_view> bins);
 
@@ -99,6 +101,7 @@ public:
     time_ms last_update_time() const { return last_update_time_; }
     set_id set() const { return set_; }
     std::uint16_t bin_count() const { return bin_count_; }
+    bool is_tombstone() const { return bin_count_ == 0; }
     bytes_view key() const;
     record_metadata metadata() const;
 

@@ -2,6 +2,7 @@
 #include "../bits/model.hpp"
 #include "operations/hll/hash.hpp"
 #include "support/calls.hpp"
+#include "support/seeds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -99,6 +100,9 @@ TEST_P(hll_operations, registers_are_those_of_the_elements) {
             for (std::uint64_t n = 1 + below(3); n > 0; --n) {
                 if (below(2) == 0) given = any_form();
                 if (below(3) == 0) given = f;
+                // A minhash begins behind the index bits: what is folded and keeps it is no sketch
+                // of the elements (chapter 11 §B6).
+                if (given.minhash_bits != 0 && given.minhash_bits == f.minhash_bits) given = f;
                 const std::set<int> other = any_elements();
                 const std::string sketch = sketch_of(other, given.index_bits, given.minhash_bits);
                 sets.push_back(value::hll(wire::as_bytes(sketch)));
@@ -133,7 +137,7 @@ TEST_P(hll_operations, registers_are_those_of_the_elements) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(seeds, hll_operations, ::testing::Range<std::uint64_t>(1, 5));
+INSTANTIATE_TEST_SUITE_P(seeds, hll_operations, ::testing::ValuesIn(mock::testing::seeds(4)));
 
 }  // namespace
 }  // namespace spikelet::mock::hll

@@ -152,6 +152,31 @@ TEST_F(counted, stop_writes_shows_when_it_refuses) {
     EXPECT_THAT(info(connection, "namespace/test"), HasSubstr(";stop_writes=true;"));
 }
 
+TEST(info_statistics, tombstones_are_no_objects) {
+    cluster_config config{.nodes = 2};
+    config.personality = personality::enterprise;
+    config.namespaces = {{.name = "test", .replication_factor = 2}};
+    cluster ours(config);
+    direct_connection connection = ours.connect();
+    const key k("test", "s", 1);
+    const key other("test", "s", 2);
+    ours.put(k, {{"v", 1}});
+    ours.put(other, {{"v", 1}});
+    send(connection, request(k).remove().info2(wire::info2::durable_delete));
+    EXPECT_THAT(info(connection, "sets/test/s"), StartsWith("objects=1:tombstones=1:"));
+    const std::string ns = info(connection, "namespace/test");
+    EXPECT_EQ(number(ns, "objects"), 1u);
+    EXPECT_EQ(number(ns, "tombstones"), 1u);
+    EXPECT_EQ(number(ns, "master_tombstones") + number(ns, "prole_tombstones"), 1u);
+    EXPECT_EQ(number(ns, "index_used_bytes"), 128u) << "both take a place in the index";
+    EXPECT_EQ(number(info(connection, "statistics"), "tombstones"), 1u);
+    const std::string row = "test:" + std::to_string(wire::partition_id(k.digest())) + ":S:2:";
+    const std::string partitions = info(connection, "partition-info");
+    const std::size_t at = partitions.find(row);
+    ASSERT_NE(at, partitions.npos);
+    EXPECT_THAT(partitions.substr(at, partitions.find(';', at) - at), HasSubstr(":0:0:0:0:1:0:1:"));
+}
+
 TEST(info_histograms, have_the_recorded_names_and_no_data) {
     nodes ours({});
     EXPECT_EQ(ours.ask("latencies:"), recorded()["latencies:"]);

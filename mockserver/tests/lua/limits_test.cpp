@@ -45,6 +45,7 @@ const hostile instructions[] = {
     {"endless_loop", "while true do end", too_many_instructions},
     {"endless_for", "for i = 1, math.huge do end", too_many_instructions},
     {"endless_goto", "::again:: goto again", too_many_instructions},
+    {"long_dates", "while true do os.date(string.rep('%c', 50000)) end", too_many_instructions},
     {"endless_tail_call", "local function g() return g() end g()", too_many_instructions},
     {"loop_in_pcall", "pcall(function() while true do end end) return 'escaped'",
      too_many_instructions},
@@ -228,6 +229,57 @@ TEST_F(limits_test, changed_classes_are_nobody_elses) {
     put("function g(rec) local l = list{1}; list.append(l, 2); return l[2] end", "other.lua");
     EXPECT_EQ(call("f").result, value(2));
     EXPECT_EQ(apply(connection_, k_, {.package = "other", .function = "g"}).result, value(2));
+}
+
+TEST_F(limits_test, plain_search_takes_no_more_than_one_look_at_each_byte) {
+    EXPECT_EQ(
+        evaluate("string.find(string.rep('a', 3000000), string.rep('a', 1500000) .. 'b', 1, true)"),
+        "nil");
+    EXPECT_EQ(
+        evaluate("string.find(string.rep('a', 3000000) .. 'b', string.rep('a', 1500000) .. 'b', "
+                 "1, true)"),
+        "1500001");
+}
+
+// Minutes, if they were weak: each turn of the collector finds one more of them alive.
+TEST_F(limits_test, chains_of_weak_keys_are_collected_at_once) {
+    put("function f(rec) "
+        "  local n, k, order, held = 30000, {}, {}, {} "
+        "  for i = 1, n + 1 do k[i] = {} end "
+        "  for i = 1, n do order[i] = i end "
+        "  for i = n, 2, -1 do "
+        "    local j = math.random(i) order[i], order[j] = order[j], order[i] "
+        "  end "
+        "  local mt = {} "
+        "  for _, i in ipairs(order) do held[#held + 1] = setmetatable({[k[i]] = k[i + 1]}, mt) "
+        "end "
+        "  mt.__mode = 'k' "
+        "  local first = k[1] k = nil "
+        "  collectgarbage() "
+        "  return next(held[1]) ~= nil end");
+    EXPECT_EQ(call("f").result, value(true));
+}
+
+TEST_F(limits_test, compiling_is_stopped_where_it_takes_long) {
+    cluster_config c = manual_clock();
+    c.udf = {.instructions_max = 1ull << 40, .machine_time_max = std::chrono::milliseconds(100)};
+    cluster slow(c);
+    auto connection = slow.connect();
+    // Each label is compared with all others.
+    const std::string labels =
+        "local t = {} for i = 1, 400000 do t[i] = '::l' .. i .. '::' end "
+        "local text = table.concat(t) ";
+    ASSERT_EQ(testing::info(connection,
+                            testing::put_command("m.lua", "function f(rec) " + labels +
+                                                              "pcall(load, text) return 1 end")),
+              "ok");
+    EXPECT_EQ(apply(connection, k_, {}).failure, "m.lua: function 'f' ran for more than 100 ms");
+
+    std::string module;
+    for (int i = 0; module.size() < 900000; ++i)
+        module += "::l" + std::to_string(i) + "::\n";
+    const std::string answer = testing::info(connection, testing::put_command("slow.lua", module));
+    EXPECT_THAT(answer, ::testing::StartsWith("error=compile_error"));
 }
 
 TEST_F(limits_test, instruction_that_is_slow_by_itself_is_stopped_by_the_machines_time) {

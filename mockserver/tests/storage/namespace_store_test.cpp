@@ -72,6 +72,48 @@ TEST_F(namespace_store_test, takes_its_settings_from_the_configuration) {
     EXPECT_TRUE(s.reject_xdr_writes);
 }
 
+TEST_F(namespace_store_test, tombstones_are_counted_apart_and_reaped_by_age) {
+    const set_id set = *store_.sets().find_or_make("s");
+    const auto leave_tombstone = [&](std::uint64_t number, time_ms deleted) {
+        partition& cell = store_.partition_at(3);
+        const std::lock_guard lock(cell.mutex());
+        store_.put(cell,
+                   record::make(digest_in(3, number),
+                                {.generation = 2, .last_update_time = deleted, .set = set}, {}));
+    };
+    put(3, 1, {.generation = 1, .set = set});
+    put(3, 2, {.generation = 1, .set = set});
+    EXPECT_EQ(store_.reap_tombstones(UINT64_MAX), 0u) << "records are none";
+    leave_tombstone(2, 1000);
+    leave_tombstone(4, 2000);
+    EXPECT_EQ(store_.totals(any).objects, 1u);
+    EXPECT_EQ(store_.totals(any).tombstones, 2u);
+    EXPECT_EQ(store_.set_totals(set, any), store_.totals(any));
+    expect_consistent();
+
+    EXPECT_EQ(store_.reap_tombstones(1000), 0u) << "that of 1000 is not older";
+    EXPECT_EQ(store_.reap_tombstones(1001), 1u);
+    EXPECT_EQ(store_.totals(any).tombstones, 1u);
+    put(3, 4, {.generation = 3, .set = set});
+    EXPECT_EQ(store_.totals(any).objects, 2u);
+    EXPECT_EQ(store_.totals(any).tombstones, 0u) << "a record takes its place";
+    EXPECT_EQ(store_.reap_tombstones(UINT64_MAX), 0u);
+    expect_consistent();
+}
+
+TEST_F(namespace_store_test, set_of_tombstones_only_is_counted) {
+    const set_id set = *store_.sets().find_or_make("s");
+    put(3, 1, {.generation = 1, .set = set});
+    {
+        partition& cell = store_.partition_at(3);
+        const std::lock_guard lock(cell.mutex());
+        store_.put(cell, record::make(digest_in(3, 1), {.generation = 2, .set = set}, {}));
+    }
+    EXPECT_EQ(store_.set_totals(set, any).tombstones, 1u);
+    EXPECT_TRUE(erase(3, 1));
+    EXPECT_EQ(store_.set_totals(set, any), object_counts{});
+}
+
 TEST_F(namespace_store_test, partitions_come_to_life_when_first_used) {
     EXPECT_EQ(store_.find_partition(7), nullptr);
     partition& made = store_.partition_at(7);
@@ -86,20 +128,21 @@ TEST_F(namespace_store_test, sums_up_what_records_take) {
     put(1, 1, {.generation = 1, .set = set});
     put(1, 2, {.generation = 1});
     put(4095, 1, {.generation = 1, .void_time_s = 1, .set = set});
-    EXPECT_EQ(store_.totals(any), (object_counts{3, 64 + 48 + 64}));
-    EXPECT_EQ(store_.set_totals(set, any), (object_counts{2, 64 + 64}));
+    EXPECT_EQ(store_.totals(any), (object_counts{.objects = 3, .data_used_bytes = 64 + 48 + 64}));
+    EXPECT_EQ(store_.set_totals(set, any),
+              (object_counts{.objects = 2, .data_used_bytes = 64 + 64}));
     EXPECT_EQ(store_.totals([](std::uint32_t pid) { return pid == 1; }),
-              (object_counts{2, 64 + 48}));
+              (object_counts{.objects = 2, .data_used_bytes = 64 + 48}));
     expect_consistent();
 
     const std::string key(100, 'k');
     put(1, 2, {.generation = 2, .key = wire::as_bytes(key)});
-    EXPECT_EQ(store_.totals(any), (object_counts{3, 64 + 160 + 64}));
+    EXPECT_EQ(store_.totals(any), (object_counts{.objects = 3, .data_used_bytes = 64 + 160 + 64}));
     expect_consistent();
 
     EXPECT_TRUE(erase(1, 2));
     EXPECT_FALSE(erase(1, 2));
-    EXPECT_EQ(store_.totals(any), (object_counts{2, 64 + 64}));
+    EXPECT_EQ(store_.totals(any), (object_counts{.objects = 2, .data_used_bytes = 64 + 64}));
     expect_consistent();
 
     EXPECT_EQ(store_.erase_if([](const record& r) { return r.void_time_s() != 0; }), 1u);

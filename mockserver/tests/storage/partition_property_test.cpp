@@ -44,12 +44,16 @@ public:
         std::map<set_id, object_counts> sets;
         std::uint32_t earliest = UINT32_MAX;
         for (const auto& [d, e] : map_) {
-            totals += {1, e.size};
-            sets[e.meta.set] += {1, e.size};
+            const object_counts one{.objects = e.is_tombstone ? 0u : 1u,
+                                    .tombstones = e.is_tombstone ? 1u : 0u,
+                                    .data_used_bytes = e.size};
+            totals += one;
+            sets[e.meta.set] += one;
             if (e.meta.void_time_s != 0) earliest = std::min(earliest, e.meta.void_time_s);
             const record* r = partition_.find(d);
             ASSERT_NE(r, nullptr);
             ASSERT_EQ(r->generation(), e.meta.generation);
+            ASSERT_EQ(r->is_tombstone(), e.is_tombstone);
         }
         EXPECT_EQ(partition_.totals(), totals);
         EXPECT_LE(partition_.earliest_void_time_s(), earliest);
@@ -62,6 +66,7 @@ private:
     struct entry {
         record_metadata meta;
         std::uint64_t size;
+        bool is_tombstone;
     };
 
     std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
@@ -73,9 +78,11 @@ private:
                                    .void_time_s = static_cast<std::uint32_t>(below(3) * below(100)),
                                    .set = static_cast<set_id>(below(5))};
         const std::uint64_t size = 16 * (4 + below(4));
+        const bool is_tombstone = below(4) == 0;
         const auto old = map_.find(d);
-        partition_.put(make_record(d, meta), size, old == map_.end() ? 0 : old->second.size);
-        map_.insert_or_assign(d, entry{meta, size});
+        partition_.put(is_tombstone ? record::make(d, meta, {}) : make_record(d, meta), size,
+                       old == map_.end() ? 0 : old->second.size);
+        map_.insert_or_assign(d, entry{meta, size, is_tombstone});
     }
 
     void erase_one() {

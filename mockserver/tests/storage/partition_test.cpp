@@ -150,18 +150,18 @@ TEST_F(partition_test, counts_records_and_bytes_of_each_set) {
     put(2, {.generation = 1, .set = 3});
     put(3, {.generation = 1, .set = 9});
     put(4);
-    EXPECT_EQ(partition_.totals(), (object_counts{4, 256}));
-    EXPECT_EQ(partition_.set_counts(3), (object_counts{2, 128}));
-    EXPECT_EQ(partition_.set_counts(9), (object_counts{1, 64}));
+    EXPECT_EQ(partition_.totals(), (object_counts{.objects = 4, .data_used_bytes = 256}));
+    EXPECT_EQ(partition_.set_counts(3), (object_counts{.objects = 2, .data_used_bytes = 128}));
+    EXPECT_EQ(partition_.set_counts(9), (object_counts{.objects = 1, .data_used_bytes = 64}));
     EXPECT_EQ(partition_.set_counts(4), object_counts{});
 
     partition_.put(make_record(digest_in(pid, 1), {.generation = 2, .set = 3}), 80, 64);
-    EXPECT_EQ(partition_.set_counts(3), (object_counts{2, 144}));
+    EXPECT_EQ(partition_.set_counts(3), (object_counts{.objects = 2, .data_used_bytes = 144}));
     partition_.erase(digest_in(pid, 3), 64);
     EXPECT_EQ(partition_.set_counts(9), object_counts{});
     partition_.erase(digest_in(pid, 1), 80);
-    EXPECT_EQ(partition_.set_counts(3), (object_counts{1, 64}));
-    EXPECT_EQ(partition_.totals(), (object_counts{2, 128}));
+    EXPECT_EQ(partition_.set_counts(3), (object_counts{.objects = 1, .data_used_bytes = 64}));
+    EXPECT_EQ(partition_.totals(), (object_counts{.objects = 2, .data_used_bytes = 128}));
     partition_.clear();
     EXPECT_EQ(partition_.totals(), object_counts{});
     EXPECT_EQ(partition_.set_counts(3), object_counts{});
@@ -176,8 +176,8 @@ TEST_F(partition_test, erases_what_is_judged_and_keeps_the_rest) {
     const auto expired = [](const record& r) { return r.is_expired(600); };
     const auto size = [](const record&) { return 64; };
     EXPECT_EQ(partition_.erase_if(expired, size), 600u);
-    EXPECT_EQ(partition_.totals(), (object_counts{400, 25600}));
-    EXPECT_EQ(partition_.set_counts(1), (object_counts{200, 12800}));
+    EXPECT_EQ(partition_.totals(), (object_counts{.objects = 400, .data_used_bytes = 25600}));
+    EXPECT_EQ(partition_.set_counts(1), (object_counts{.objects = 200, .data_used_bytes = 12800}));
     for (std::uint64_t n = 0; n < 1000; ++n) {
         ASSERT_EQ(find(n << 44) != nullptr, n == 0 || n > 600) << n;
     }

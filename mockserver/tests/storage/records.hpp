@@ -10,7 +10,8 @@
 namespace spikelet::mock {
 
 inline void PrintTo(const object_counts& c, std::ostream* out) {
-    *out << c.objects << " objects of " << c.data_used_bytes << " bytes";
+    *out << c.objects << " objects and " << c.tombstones << " tombstones of " << c.data_used_bytes
+         << " bytes";
 }
 
 }  // namespace spikelet::mock

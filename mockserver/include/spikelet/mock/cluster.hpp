@@ -14,6 +14,7 @@
 #include <spikelet/key.hpp>
 #include <spikelet/mock/clock.hpp>
 #include <spikelet/mock/config.hpp>
+#include <spikelet/mock/journal.hpp>
 #include <spikelet/mock/log.hpp>
 #include <spikelet/transport.hpp>
 #include <spikelet/value.hpp>
@@ -118,6 +119,14 @@ public:
     // function, by several at once if there are several, when it is certain what the call has done,
     // and without a lock: it may use the cluster.
     void on_log(std::function<void(const log_line&)> receive);
+
+    // ---- the journal
+    // Data requests are written down from now on, over TCP and in this process, from the first:
+    // what was written before is forgotten. Off at first. Any thread.
+    void start_journal();
+    void stop_journal();
+    // What was written since, in the order in which the nodes answered.
+    std::vector<journal_entry> journal() const;
 
     // ---- clients in this process
 
