@@ -50,8 +50,8 @@ private:
         for (auto& [beginning, texts] : answers) {
             if (!command.starts_with(beginning)) continue;
             asked.push_back(command);
-            reply =
-                reply.substr(0, wire::frame_header_size) + command + '\t' + texts.front() + '\n';
+            reply.resize(wire::frame_header_size);
+            reply.append(command).append("\t").append(texts.front()).append("\n");
             set_size(reply);
             if (texts.size() > 1) texts.erase(texts.begin());
         }

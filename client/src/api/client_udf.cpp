@@ -45,7 +45,7 @@ result<void> client::impl::change_module(const result<command::info_question>& q
     const auto until = end_of(q->timeout);
     auto body = ask_any(q->text, until);
     if (!body) return body.error();
-    if (const auto done = command::udf_done(*q, std::move(body)); !done) return done;
+    if (auto done = command::udf_done(*q, std::move(body)); !done) return done;
     return await_module(name, change, until);
 }
 

@@ -15,22 +15,21 @@ constexpr std::int64_t socket_idle_s_max = 86400;
 constexpr std::size_t user_agent_size_max = 63;  // before base64: the server takes 84 characters
 constexpr std::size_t rack_ids_max = 64;
 
-[[noreturn]] void refuse(std::string key, std::string message) {
-    throw failure(error(client_errc::parameter,
-                        {.message = key + " " + message, .argument = std::move(key)}));
+[[noreturn]] void refuse(const std::string& key, const std::string& message) {
+    throw failure(error(client_errc::parameter, {.message = key + " " + message, .argument = key}));
 }
 
-void refuse_unbuilt(std::string key, std::string_view what) {
-    refuse(std::move(key), "is not supported yet: " + std::string(what));
+void refuse_unbuilt(const std::string& key, std::string_view what) {
+    refuse(key, "is not supported yet: " + std::string(what));
 }
 
-void check_range(std::string key, std::int64_t v, std::int64_t min, std::int64_t max,
+void check_range(const std::string& key, std::int64_t v, std::int64_t min, std::int64_t max,
                  std::string_view unit) {
     if (v >= min && v <= max) return;
     std::string message = "is " + std::to_string(v);
     message += "; " + std::to_string(min) + " … " + std::to_string(max);
     if (!unit.empty()) message += " " + std::string(unit);
-    refuse(std::move(key), message + " are accepted");
+    refuse(key, message + " are accepted");
 }
 
 void check_hosts(const config& c) {

@@ -119,6 +119,7 @@ public:
             collect();
         }
     }
+    std::size_t open_links() const { return channels_.size(); }
     // Until both, or one, have ended.
     void run(call& a) {
         run_until([&] { return a.ended != 0; });
@@ -168,7 +169,7 @@ private:
         if (!l.machine.is_open()) return;
         const wire::bytes_view bytes = l.machine.unsent();
         if (bytes.empty()) return;
-        if (stays_silent && l.owner != nullptr) {
+        if (ignores_tends || (stays_silent && l.owner != nullptr)) {
             agent.wrote(l, bytes.size(), now);
             return;
         }
@@ -200,6 +201,7 @@ public:
     std::size_t fails_at = std::numeric_limits<std::size_t>::max();
     std::size_t connections = 0;
     bool stays_silent = false;      // commands go out and are never answered
+    bool ignores_tends = false;     // nothing is ever answered
     bool refuses_silently = false;  // connecting takes for ever
     std::vector<pending_question*> answered;
 };
@@ -225,6 +227,49 @@ TEST(cluster_agent_test, tends_again_after_the_interval) {
     const instant first = s.now;
     s.run_until([&] { return s.agent.tend_count() == 2; });
     EXPECT_EQ(s.now - first, instant(5s));
+}
+
+TEST(cluster_agent_test, tend_of_a_silent_node_ends_in_time_and_finds_it_later) {
+    mock::cluster cluster;
+    script s(cluster, {.tend = {.interval = 5s, .connect_timeout = 300ms}});
+    s.ignores_tends = true;
+    s.agent.start(s.now);
+    s.run_until([&] { return s.agent.tend_count() == 1; });
+    EXPECT_TRUE(s.agent.tend_outcome());
+    EXPECT_EQ(s.now, instant(300ms));
+    s.ignores_tends = false;
+    s.run_until([&] { return s.agent.tend_count() == 2; });
+    EXPECT_FALSE(s.agent.tend_outcome()) << s.agent.tend_outcome();
+    EXPECT_EQ(s.now, instant(5300ms));
+}
+
+TEST(cluster_agent_test, command_that_cannot_connect_hastens_the_tend_but_not_beyond_the_pause) {
+    mock::cluster cluster;
+    script s(cluster, {.tend = {.interval = 3600s, .pause_min = 200ms}});
+    s.connect();
+    const instant first = s.now;
+    script::call exists;
+    s.fails_at = s.events;  // its connection
+    s.submit(s.exists(exists, {.max_retries = 1}));
+    s.run_until([&] { return s.agent.tend_count() == 2; });
+    EXPECT_EQ(s.now - first, instant(200ms));
+    s.run(exists);
+    EXPECT_EQ(exists.outcome(), result_code::record_not_found);
+}
+
+TEST(cluster_agent_test, suspended_agent_has_no_links_and_waits_for_nothing_until_it_starts_again) {
+    mock::cluster cluster;
+    script s(cluster, {.node = {.links_min = 2}});
+    s.connect();
+    s.agent.suspend();
+    while (s.step()) {
+    }
+    EXPECT_EQ(s.agent.next_timer(), never);
+    EXPECT_EQ(s.open_links(), 0u);
+    s.now += 1s;
+    s.agent.start(s.now);
+    s.run_until([&] { return s.agent.tend_count() == 2; });
+    EXPECT_FALSE(s.agent.tend_outcome()) << s.agent.tend_outcome();
 }
 
 TEST(cluster_agent_test, commands_share_a_connection_up_to_its_depth) {

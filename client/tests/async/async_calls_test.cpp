@@ -1,6 +1,9 @@
 // Every call once, over each way.
 #include "async_ways.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <gmock/gmock.h>
 
 #include <array>
@@ -171,6 +174,44 @@ TEST_P(async_calls, many_calls_at_once_are_all_answered_in_their_own_way) {
         });
     }
     run_until([&] { return under_way == 0; });
+}
+
+TEST_P(async_calls, any_completion_token_will_do) {
+    bool called = false;
+    db.async_put(ann, {{"n", 1}}, {}, [&](const error& failed, const record_metadata& written) {
+        EXPECT_FALSE(failed) << failed;
+        EXPECT_EQ(written.generation, 1u);
+        called = true;
+    });
+    run_until([&] { return called; });
+
+    auto future = db.async_exists(ann, {}, asio::use_future);
+    run_until(
+        [&] { return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+    const auto [unfound, found] = future.get();
+    EXPECT_FALSE(unfound) << unfound;
+    EXPECT_TRUE(found);
+
+    const auto coroutine = [](async_client& client) -> asio::awaitable<void> {
+        const auto [unread, read] = co_await client.async_get(ann, {}, asio::use_awaitable);
+        EXPECT_FALSE(unread) << unread;
+        EXPECT_EQ(read.bins.at("n"), 1);
+        const auto [unread_too, read_too] = co_await client.async_get(ann);
+        EXPECT_FALSE(unread_too) << unread_too;
+        const error removed = co_await client.async_remove(ann, {}, asio::use_awaitable);
+        EXPECT_FALSE(removed) << removed;
+    };
+    auto done = asio::co_spawn(context, coroutine(db), asio::use_future);
+    run_until([&] { return done.wait_for(std::chrono::seconds(0)) == std::future_status::ready; });
+    done.get();
+
+    bool called_too = false;
+    auto deferred = db.async_exists(ann, {}, asio::deferred);
+    std::move(deferred)([&](const error&, const auto& absent) {
+        EXPECT_FALSE(absent);
+        called_too = true;
+    });
+    run_until([&] { return called_too; });
 }
 
 TEST_P(async_calls, handler_that_throws_leaves_the_other_calls_alone) {

@@ -22,7 +22,7 @@ protected:
         : transport(std::make_shared<scripted_transport>(cluster.transport(),
                                                          [this](wire::bytes_view) {
                                                              if (fates.empty()) return fate{};
-                                                             const fate f = fates.front();
+                                                             fate f = fates.front();
                                                              fates.pop_front();
                                                              return f;
                                                          })),

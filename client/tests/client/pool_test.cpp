@@ -71,6 +71,7 @@ TEST_F(pool, connection_that_was_idle_for_too_long_is_not_used) {
 TEST_F(pool, balance_closes_idle_ones_down_to_the_least_number) {
     connection_pool p({.connections_max = 4, .connections_min = 1, .idle_limit = seconds(10)});
     std::vector<connection*> all;
+    all.reserve(3);
     for (int i = 0; i < 3; ++i)
         all.push_back(opened(p, seconds(0)));
     for (std::size_t i = 0; i < all.size(); ++i)

@@ -169,7 +169,7 @@ std::size_t scripted_cluster::owner(const key& k, std::size_t replica) const {
 
 key scripted_cluster::key_of(std::size_t node) const {
     for (int i = 0;; ++i) {
-        const key k("test", "users", i);
+        key k("test", "users", i);
         if (owner(k) == node) return k;
     }
 }
@@ -203,11 +203,14 @@ void scripted_cluster::start(std::size_t node) {
 void scripted_cluster::start_elsewhere(std::size_t node) {
     stop(node);
     member& m = members_.at(node);
-    auto front = m.front ? make_front(node) : nullptr;
+    std::unique_ptr<tcp_front> elsewhere;
+    std::unique_ptr<tcp_front> former;  // ends outside the lock
+    if (m.front) elsewhere = make_front(node);
     {
         const std::lock_guard lock(mutex_);
-        if (m.front) {
-            m.front.swap(front);
+        if (elsewhere) {
+            former = std::move(m.front);
+            m.front = std::move(elsewhere);
         } else {
             m.address.port = static_cast<std::uint16_t>(m.address.port + 100);
         }

@@ -233,9 +233,10 @@ std::string every_case(const suite_result& result) {
     std::string out = heading("Every case", "cases");
     for (const auto& [area, operations] : make_matrix(result)) {
         for (const auto& [operation, counts] : operations) {
-            out += "<details id=\"" + anchor(area, operation) + "\"><summary>" +
-                   markup_text(area + " / " + operation) + "<span class=\"count\">" +
-                   plural(counts.total(), "case") + "</span></summary><ul class=\"cases\">\n";
+            out += "<details id=\"" + anchor(area, operation) + "\"><summary>";
+            out += markup_text(area).append(" / ").append(markup_text(operation));
+            out += "<span class=\"count\">" + plural(counts.total(), "case") +
+                   "</span></summary><ul class=\"cases\">\n";
             for (const case_result& c : result.cases) {
                 if (c.area == area && c.operation == operation) out += case_line(c);
             }

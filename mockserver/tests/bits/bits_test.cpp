@@ -215,5 +215,13 @@ TEST_F(bits_test, update_only_makes_no_blob) {
     EXPECT_EQ(get_bytes(), "xx");
 }
 
+TEST_F(bits_test, context_is_an_error) {
+    put_blob("abc");
+    const value::list path{16, 0};  // the first element of a list
+    EXPECT_EQ(read({255, path, value::list{code::count, 0, 8}}).code, result_code::parameter);
+    EXPECT_EQ(modify({255, path, value::list{code::resize, 1}}).code, result_code::parameter);
+    EXPECT_EQ(get_bytes(), "abc");
+}
+
 }  // namespace
 }  // namespace spikelet::mock

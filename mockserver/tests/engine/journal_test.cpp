@@ -73,6 +73,7 @@ TEST_F(journal_test, tells_which_node_was_asked_and_what_it_holds) {
     EXPECT_EQ(entries[1].node, "B2");
     EXPECT_EQ(entries[2].node, "C3");
     std::vector<std::optional<std::uint32_t>> replicas;
+    replicas.reserve(entries.size());
     for (const journal_entry& e : entries)
         replicas.push_back(e.replica);
     EXPECT_THAT(replicas, ::testing::UnorderedElementsAre(0u, 1u, std::nullopt))
@@ -98,6 +99,7 @@ TEST_F(journal_test, has_a_word_for_what_nobody_understands) {
 TEST_F(journal_test, loses_nothing_of_several_threads) {
     cluster_.start_journal();
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
         threads.emplace_back([this] {
             direct_connection connection = cluster_.connect();

@@ -205,5 +205,13 @@ TEST_F(hll_test, operation_is_recognised_before_the_bin_and_the_bin_before_the_a
     EXPECT_EQ(modify({code::count}).code, result_code::parameter);
 }
 
+TEST_F(hll_test, context_is_an_error) {
+    const value before = sketch_of(8, 0, 0, 10);
+    const value::list path{16, 0};  // the first element of a list
+    EXPECT_EQ(read({255, path, value::list{code::count}}).code, result_code::parameter);
+    EXPECT_EQ(modify({255, path, value::list{code::fold, 4}}).code, result_code::parameter);
+    EXPECT_EQ(get(), before);
+}
+
 }  // namespace
 }  // namespace spikelet::mock

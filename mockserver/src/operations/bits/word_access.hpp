@@ -56,7 +56,7 @@ inline void store(std::uint8_t* bytes, std::uint64_t position, unsigned count,
     const unsigned last = skipped + count - 64;
     store(p, skipped, 64 - skipped, value >> last);
     const std::uint8_t kept = p[8] & static_cast<std::uint8_t>(low_mask(8 - last));
-    p[8] = static_cast<std::uint8_t>(kept | value << (8 - last));
+    p[8] = static_cast<std::uint8_t>(kept | (value << 8) >> last);
 }
 
 }  // namespace spikelet::mock::bits
