@@ -67,7 +67,7 @@ private:
             const auto now = clock::now();
             self->now_ = now;
             self->result_.times.add(now - begun);
-            if (failed && failed != result_code::record_not_found) ++self->result_.errors;
+            if (failed && failed != result_code::record_not_found) self->result_.add_error(failed);
             --self->under_way_;
             if (self->options_.rate == 0) self->issue();
         }

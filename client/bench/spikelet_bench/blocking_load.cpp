@@ -3,6 +3,9 @@
 
 #include <spikelet/client.hpp>
 
+#include <stdexcept>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -21,9 +24,16 @@ public:
         const auto end = clock::now() + std::chrono::duration_cast<clock::duration>(
                                             std::chrono::duration<double>(options_.seconds));
         std::vector<outcome> each(options_.in_flight);
-        std::vector<std::thread> threads;
-        for (std::uint32_t i = 0; i < options_.in_flight; ++i)
-            threads.emplace_back([&, i] { work(i, left, end, each[i]); });
+        std::vector<std::jthread> threads;
+        try {
+            for (std::uint32_t i = 0; i < options_.in_flight; ++i)
+                threads.emplace_back([&, i](const std::stop_token& stopped) {
+                    work(i, left, end, stopped, each[i]);
+                });
+        } catch (const std::system_error& e) {
+            throw std::runtime_error("only " + std::to_string(threads.size()) +
+                                     " threads are to be had: " + e.what());
+        }
         outcome all;
         for (std::uint32_t i = 0; i < options_.in_flight; ++i) {
             threads[i].join();
@@ -37,10 +47,11 @@ private:
         return {.hosts = o.hosts, .max_conns_per_node = std::max(100u, o.in_flight)};
     }
 
-    void work(std::uint32_t seed, insertions& left, clock::time_point end, outcome& out) {
+    void work(std::uint32_t seed, insertions& left, clock::time_point end,
+              const std::stop_token& stopped, outcome& out) {
         workload steps(options_, seed);
         auto now = clock::now();
-        for (;;) {
+        while (!stopped.stop_requested()) {
             step s;
             if (options_.inserts) {
                 const auto next = left.take();
@@ -51,16 +62,16 @@ private:
                 s = steps.next();
             }
             const key k = key_of(options_, s.key);
-            const bool is_well =
-                s.is_read ? is_answer(db_.get(k)) : db_.put(k, record_).has_value();
+            const error failed = s.is_read ? error_of(db_.get(k)) : error_of(db_.put(k, record_));
             const auto after = clock::now();
             out.times.add(after - now);
-            if (!is_well) ++out.errors;
+            if (failed && failed != result_code::record_not_found) out.add_error(failed);
             now = after;
         }
     }
-    static bool is_answer(const result<record>& r) {
-        return r || r.error() == result_code::record_not_found;
+    template <class T>
+    static error error_of(const result<T>& r) {
+        return r ? error() : r.error();
     }
 
     const options& options_;

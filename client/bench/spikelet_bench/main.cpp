@@ -14,25 +14,33 @@
 
 #include <iostream>
 #include <optional>
+#include <string>
 #include <unistd.h>
 
 namespace {
 
 using namespace spikelet::bench;
 
-figures measure(load& l, std::int64_t server_pid) {
-    const auto client_before = cpu_time(getpid());
-    const auto server_before = cpu_time(server_pid);
+// Nothing of no process.
+std::chrono::nanoseconds cpu_used(std::int64_t pid) {
+    return pid == 0 ? std::chrono::nanoseconds(0)
+                    : cpu_time(pid).value_or(std::chrono::nanoseconds(0));
+}
+
+figures measure(load& l, std::int64_t server_pid, std::string& first_error) {
+    const auto client_before = cpu_used(getpid());
+    const auto server_before = cpu_used(server_pid);
     const auto begin = clock::now();
     const outcome done = l.run();
+    first_error = done.first_error;
     const std::chrono::duration<double> took = clock::now() - begin;
     const auto count = static_cast<double>(std::max<std::uint64_t>(done.times.count(), 1));
     const auto per_op = [&](std::int64_t pid, std::chrono::nanoseconds before) {
-        return static_cast<double>((cpu_time(pid) - before).count()) / 1000 / count;
+        return static_cast<double>((cpu_used(pid) - before).count()) / 1000 / count;
     };
     return {.ops_per_s = static_cast<double>(done.times.count()) / took.count(),
             .client_cpu_us_per_op = per_op(getpid(), client_before),
-            .server_cpu_us_per_op = server_pid == 0 ? 0 : per_op(server_pid, server_before),
+            .server_cpu_us_per_op = per_op(server_pid, server_before),
             .p50_us = done.times.quantile_us(0.5),
             .p99_us = done.times.quantile_us(0.99),
             .p999_us = done.times.quantile_us(0.999),
@@ -57,6 +65,10 @@ int run(options o) {
         std::cerr << "spikelet-bench: --rate is for --mode async and pipelined\n";
         return 2;
     }
+    if (o.server_pid != 0 && !cpu_time(o.server_pid)) {
+        std::cerr << "spikelet-bench: --server-pid " << o.server_pid << ": no such process\n";
+        return 2;
+    }
     std::optional<server> elsewhere;
     std::optional<spikelet::mock::cluster> here;
     const bool fills = o.hosts.empty() && !o.inserts;
@@ -78,9 +90,12 @@ int run(options o) {
         make_load(filling, here ? &*here : nullptr)->run();
     }
     const auto l = make_load(o, here ? &*here : nullptr);
-    const figures f = measure(*l, o.server_pid);
+    std::string first_error;
+    const figures f = measure(*l, o.server_pid, first_error);
     (o.json ? print_json : print_text)(std::cout, f);
-    return f.errors == 0 ? 0 : 1;
+    if (f.errors == 0) return 0;
+    std::cerr << "spikelet-bench: the first of " << f.errors << " errors: " << first_error << '\n';
+    return 1;
 }
 
 }  // namespace

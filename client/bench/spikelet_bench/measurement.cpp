@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include <bit>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <ostream>
@@ -37,11 +39,13 @@ double histogram::quantile_us(double part) const {
     return 0;
 }
 
-std::chrono::nanoseconds cpu_time(std::int64_t pid) {
+std::optional<std::chrono::nanoseconds> cpu_time(std::int64_t pid) {
+    // Not every kernel minds a clock of no process.
+    if (kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH) return std::nullopt;
     clockid_t id{};
     timespec t{};
     if (clock_getcpuclockid(static_cast<pid_t>(pid), &id) != 0 || clock_gettime(id, &t) != 0) {
-        return std::chrono::nanoseconds(0);
+        return std::nullopt;
     }
     return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
 }

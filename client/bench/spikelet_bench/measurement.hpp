@@ -1,10 +1,14 @@
 // Counts and times of a run.
 #pragma once
 
+#include <spikelet/error.hpp>
+
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
+#include <string>
 
 namespace spikelet::bench {
 
@@ -25,15 +29,20 @@ private:
     std::uint64_t count_ = 0;
 };
 
-// CPU time that a process has used. 0 when it cannot be told.
-std::chrono::nanoseconds cpu_time(std::int64_t pid);
+// CPU time that a process has used; nullopt when there is none with that id.
+std::optional<std::chrono::nanoseconds> cpu_time(std::int64_t pid);
 
 struct outcome {
     histogram times;
     std::uint64_t errors = 0;
+    std::string first_error = {};  // in words
+    void add_error(const error& e) {
+        if (errors++ == 0) first_error = e.to_string();
+    }
     void add(const outcome& other) {
         times.add(other.times);
         errors += other.errors;
+        if (first_error.empty()) first_error = other.first_error;
     }
 };
 

@@ -1,7 +1,7 @@
 #include "spikelet_bench/options.hpp"
 
+#include <algorithm>
 #include <charconv>
-#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -66,20 +66,44 @@ value_shape parse_shape(std::string_view text, unsigned depth) {
     }
 }
 
-host_address parse_host(const std::string& text) {
-    const std::size_t colon = text.rfind(':');
-    host_address host{.host = text.substr(0, colon)};
-    if (colon != std::string::npos) {
-        const auto port = number<std::uint16_t>(std::string_view(text).substr(colon + 1));
-        if (!port || *port == 0) {
-            throw CLI::ValidationError("--hosts", "'" + text + "' is no host:port");
-        }
-        host.port = *port;
+[[noreturn]] void wrong_host(std::string_view text) {
+    throw std::invalid_argument("'" + std::string(text) + "' is no host:port");
+}
+
+// "host", "host:port", "[v6 address]:port"
+host_address parse_host(std::string_view text) {
+    std::string_view host = text.substr(0, text.find(':'));
+    std::string_view port = text.substr(host.size());
+    if (text.starts_with('[')) {
+        const std::size_t end = std::min(text.find(']'), text.size());
+        host = text.substr(1, end - 1);
+        port = text.substr(std::min(end + 1, text.size()));
     }
-    return host;
+    if (host.empty()) wrong_host(text);
+    host_address address{.host = std::string(host)};
+    if (port.empty()) return address;
+    const auto found = port.starts_with(':') ? number<std::uint16_t>(port.substr(1)) : std::nullopt;
+    if (found.value_or(0) == 0) wrong_host(text);
+    address.port = *found;
+    return address;
 }
 
 }  // namespace
+
+mode parse_mode(const std::string& text) {
+    if (text == "sync") return mode::sync;
+    if (text == "direct") return mode::direct;
+    if (text == "async") return mode::async;
+    if (text == "pipelined") return mode::pipelined;
+    throw std::invalid_argument("'" + text + "' is no mode: sync, direct, async or pipelined is");
+}
+
+std::vector<host_address> parse_hosts(const std::string& text) {
+    std::vector<host_address> hosts;
+    for (const std::string_view part : split(text))
+        hosts.push_back(parse_host(part));
+    return hosts;
+}
 
 void parse_workload(const std::string& text, options& o) {
     if (text == "I") {
@@ -114,20 +138,13 @@ void add_options(CLI::App& app, options& o) {
             }
         };
     };
-    app.add_option_function<std::vector<std::string>>(
-           "--hosts",
-           [&o](const std::vector<std::string>& texts) {
-               for (const std::string& text : texts)
-                   o.hosts.push_back(parse_host(text));
-           },
-           "Seeds, host:port; none: a mock cluster is started for the run")
-        ->delimiter(',');
-    app.add_option("--mode", o.mode, "sync, direct, async or pipelined")
-        ->transform(
-            CLI::CheckedTransformer(std::map<std::string, mode>{{"sync", mode::sync},
-                                                                {"direct", mode::direct},
-                                                                {"async", mode::async},
-                                                                {"pipelined", mode::pipelined}}));
+    // One text: lists of texts would lose the brackets of addresses.
+    app.add_option_function<std::string>(
+        "--hosts", checked("--hosts", [&o](const std::string& t) { o.hosts = parse_hosts(t); }),
+        "Seeds, host:port; several with commas; none: a mock cluster is started for the run");
+    app.add_option_function<std::string>(
+        "--mode", checked("--mode", [&o](const std::string& t) { o.mode = parse_mode(t); }),
+        "sync, direct, async or pipelined (the default)");
     app.add_option_function<std::string>(
         "-w,--workload",
         checked("--workload", [&o](const std::string& t) { parse_workload(t, o); }),
@@ -143,9 +160,10 @@ void add_options(CLI::App& app, options& o) {
                    "Commands a second, at even distances (async, pipelined); latency counts from "
                    "the moment that a command was due")
         ->check(CLI::Range(1.0, 1e9));
-    app.add_option("-n,--namespace", o.namespace_name);
-    app.add_option("-s,--set", o.set);
-    app.add_option("--server-pid", o.server_pid, "The process whose CPU time is the server's");
+    app.add_option("-n,--namespace", o.namespace_name, "Of the records; test");
+    app.add_option("-s,--set", o.set, "Of the records; bench");
+    app.add_option("--server-pid", o.server_pid, "The process whose CPU time is the server's")
+        ->check(CLI::PositiveNumber);
     app.add_flag("--json", o.json, "One JSON object");
 }
 

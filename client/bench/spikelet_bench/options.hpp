@@ -43,7 +43,9 @@ struct options {
     bool json = false;
 };
 
-// The texts of -w and -o; std::invalid_argument says what would be right.
+// The texts of --hosts, --mode, -w and -o; std::invalid_argument says what would be right.
+std::vector<host_address> parse_hosts(const std::string& text);
+mode parse_mode(const std::string& text);
 void parse_workload(const std::string& text, options& o);
 std::vector<value_shape> parse_bins(const std::string& text);
 

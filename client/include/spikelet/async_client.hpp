@@ -25,15 +25,16 @@
 // Cancellation: types `terminal` and `partial` end the call at once with client_abort; a request of
 // which no byte is out is not sent any more, else its reply is thrown away: of a write,
 // error::in_doubt() then says that it may have been done. Type `total` does the same as long as no
-// byte of a write is out, and nothing from then on; reads, and questions of the text protocol, it
-// always ends. A call that is computing in this process (direct transport) runs to its end.
-// async_close() is not cancelled.
+// byte of a write is out, and nothing from then on; reads, and questions of the text protocol
+// (async_info_*, async_udf_*, which a node may have obeyed already), it always ends. A call that is
+// computing in this process (direct transport) runs to its end. async_close() is not cancelled.
 //
 // Connections: single-record commands share them. As many as `commands_per_connection_max` are
 // under way on each; replies come in the order of requests. When a connection is lost, commands of
 // which no byte is out and reads are tried again, as far as the policy's max_retries allows; writes
 // that fail after a byte is out are in doubt. Functions (async_apply), which may run for long, and
-// questions of the text protocol have a connection to themselves.
+// questions of the text protocol have a connection to themselves. A connection may take as long to
+// open as the configuration's connect_timeout says; that of a policy is for the blocking client.
 //
 // GCC 12 refuses a braced list of bins or values inside a co_await expression ("array used as
 // initializer"), and destroys temporary aggregates that own something twice there: name such
@@ -65,7 +66,7 @@
 namespace spikelet {
 
 struct async_options {
-    // Commands under way on one connection, at least 1. Another connection is opened when all of a
+    // Commands under way on one connection, 1 … 65536. Another connection is opened when all of a
     // node have as many, up to the configuration's max_conns_per_node.
     std::uint32_t commands_per_connection_max = 256;
     // Commands that wait for a place on a connection, for each node: one more ends with queue_full.
@@ -78,7 +79,7 @@ public:
     using default_token = boost::asio::deferred_t;
     using info_map = std::map<std::string, result<std::string>>;
 
-    // Not connected yet. `failure` when the configuration is wrong.
+    // Not connected yet. `failure` when the configuration or an option is wrong.
     async_client(executor_type executor, config c, async_options options = {});
     // Of a cluster in this process: commands run on the threads of the executor.
     async_client(executor_type executor, config c, std::shared_ptr<direct_transport> transport,

@@ -107,8 +107,10 @@ struct config {
         0};  // 0: connections are discarded after 55 s; at most 86400
     std::uint32_t min_conns_per_node = 0;
     std::uint32_t max_conns_per_node = 100;
-    milliseconds connect_timeout{1000};  // of the tending connections
-    milliseconds tend_interval{1000};    // at least 250; less is raised to that
+    // Of the tending connections, and of all of an async_client; commands of a blocking client have
+    // their policy's.
+    milliseconds connect_timeout{1000};
+    milliseconds tend_interval{1000};  // at least 250; less is raised to that
     std::uint32_t max_error_rate =
         100;  // errors of a node per window before it is left alone; 0: no limit
     std::uint32_t error_rate_window = 1;  // in tends

@@ -71,6 +71,7 @@ struct read_policy {
     std::optional<milliseconds> connect_timeout = {};  // of a new connection; 0: socket_timeout. 0
     std::optional<milliseconds> timeout_delay = {};  // how long a late reply is waited for. 3000 ms
     std::optional<std::uint32_t> max_retries = {};   // attempts after the first. 2
+    // Many retries in a row pause for 1 ms each all the same. 0
     std::optional<milliseconds> sleep_between_retries = {};  // 0
     std::optional<bool> compress = {};                       // ask for compressed replies. false
     std::optional<expression_view> filter = {};  // `expressions`; must outlive the call. none

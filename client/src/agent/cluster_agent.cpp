@@ -99,12 +99,17 @@ void cluster_agent::stop(instant now) {
 
 void cluster_agent::abandon(instant now) {
     stop(now);
-    for_each_link([&](link& l) { closed(l, fault::aborted, {}, now); });
+    for_each_link([&](link& l) { attention_.add_to_visit(l); });
+    attention_.visit([&](link& l) { closed(l, fault::aborted, {}, now); });
 }
 
 bool cluster_agent::is_stopped() const {
-    return stopping_ && tending_.links().empty() && question_links_.empty() &&
-           std::ranges::all_of(pools_, [](const node_links* p) { return p->links().empty(); });
+    return stopping_ && !has_links();
+}
+
+bool cluster_agent::has_links() const {
+    return !tending_.links().empty() || !question_links_.empty() ||
+           std::ranges::any_of(pools_, [](const node_links* p) { return !p->links().empty(); });
 }
 
 // ---- happened
@@ -140,11 +145,17 @@ void cluster_agent::closed(link& l, fault f, std::string_view why, instant now) 
         owner.remove(l);
         owner.serve_waiting(now);
     }
+    if (!has_links()) soonest_ = never;
 }
 
 void cluster_agent::timer(instant now) {
     wake(now);
-    for_each_link([&](link& l) { serve_timer(l, now); });
+    for_each_link([&](link& l) {
+        if (l.next_timer() <= now) attention_.add_to_visit(l);
+    });
+    attention_.visit([&](link& l) { serve_timer(l, now); });
+    soonest_ = never;
+    for_each_link([&](const link& l) { soonest_ = std::min(soonest_, l.next_timer()); });
     for (std::size_t p = 0; p < pools_.size(); ++p)
         collect_stranded(*pools_[p], now);
     tending_.timer(now);
@@ -159,37 +170,23 @@ void cluster_agent::serve_timer(link& l, instant now) {
     }
 }
 
-// Visits the links there are now, each unless it goes meanwhile: a visit may begin and end links.
 template <class Visit>
-void cluster_agent::for_each_link(Visit visit) {
-    visited_.clear();
+void cluster_agent::for_each_link(Visit visit) const {
     for (const node_links* p : pools_) {
         for (const auto& l : p->links())
-            visited_.push_back(l.get());
+            visit(*l);
     }
     for (const auto& [id, l] : tending_.links())
-        visited_.push_back(l.get());
+        visit(*l);
     for (const auto& l : question_links_)
-        visited_.push_back(l.get());
-    const auto is_there = [](const auto& links, const link* wanted) {
-        return std::ranges::any_of(links, [&](const auto& l) { return l.get() == wanted; });
-    };
-    for (link* l : visited_) {
-        const bool lives =
-            std::ranges::any_of(pools_, [&](auto* p) { return is_there(p->links(), l); }) ||
-            std::ranges::any_of(tending_.links(), [&](auto& e) { return e.second.get() == l; }) ||
-            is_there(question_links_, l);
-        if (lives) visit(*l);
-    }
+        visit(*l);
 }
 
 // ---- wanted
 
 instant cluster_agent::next_timer() const {
-    instant next = tending_.next_timer();
+    instant next = std::min(soonest_, tending_.next_timer());
     if (!asleep_.empty()) next = std::min(next, asleep_.front().first);
-    for (const auto& l : question_links_)
-        next = std::min(next, l->machine.next_timer());
     for (const node_links* p : pools_)
         next = std::min(next, p->next_timer());
     return next;

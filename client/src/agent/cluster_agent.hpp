@@ -19,6 +19,7 @@
 #include "topology/cluster.hpp"
 #include "topology/tend.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -75,7 +76,11 @@ public:
     void timer(instant now);
 
     // ---- wanted
-    link* take_attention() { return attention_.take(); }
+    link* take_attention() {
+        link* const l = attention_.take();
+        if (l != nullptr) soonest_ = std::min(soonest_, l->next_timer());
+        return l;
+    }
     std::optional<host_address> take_unresolved() { return tending_.take_unresolved(); }
     instant next_timer() const;
     pending_command* take_completed() { return static_cast<pending_command*>(completed_.pop()); }
@@ -93,8 +98,9 @@ private:
     void proceed_with_tend(instant now);
     void serve_timer(link& l, instant now);
     template <class Visit>
-    void for_each_link(Visit visit);
+    void for_each_link(Visit visit) const;
     void collect_stranded(node_links& links, instant now);
+    bool has_links() const;
     void wake(instant now);
     void fall_asleep(pending_command& c);
 
@@ -105,7 +111,9 @@ private:
         pools_;  // of every node that ever was; they live as long as the cluster
     std::vector<std::pair<instant, pending_command*>> asleep_;  // a heap, the earliest first
     std::vector<std::unique_ptr<link>> question_links_;
-    std::vector<link*> visited_;
+    // No link has to be served earlier, but perhaps later. Whatever may bring a link's time forward
+    // brings the link to the driver's attention, so that the many others need not be looked at.
+    instant soonest_ = never;
     exchange_list completed_;
     exchange_list answered_;
     std::uint64_t tidied_ = 0;  // tends after which the links were tidied

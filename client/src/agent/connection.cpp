@@ -6,6 +6,7 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
+#include <utility>
 
 namespace spikelet::agent {
 namespace {
@@ -24,7 +25,7 @@ connection::connection(const settings& s) : settings_(s) {
 // ---- asked by the owner
 
 void connection::open() {
-    assert(state_ == state::closed && count_ == 0);
+    assert(state_ == state::closed && count_ == 0 && live_ == 0);
     state_ = state::connecting;
     finishing_ = false;
     submitted_ = handed_over_ = 0;
@@ -39,6 +40,7 @@ bool connection::can_take(bool is_stream) const {
 void connection::submit(exchange& e, wire::bytes_view request, const exchange_terms& t) {
     assert(can_take(t.is_stream));
     ++count_;
+    ++live_;
     at(count_ - 1) = {.who = &e, .limit = t.deadline, .terms = t, .begin = submitted_};
     has_stream_ = t.is_stream;
     submitted_ += request.size();
@@ -125,6 +127,10 @@ bool connection::take_frame(wire::bytes_view& in, instant now) {
     place& p = at(0);
     const auto progress = conversation::inspect_reply(in, p.terms.expected, p.terms.reply_size_max);
     if (progress.is_malformed) {
+        if (p.who != nullptr) {
+            end(p, fault::malformed, {}, now);
+            pop_place();
+        }
         break_off("the node sent something that is no reply", now);
         return false;
     }
@@ -137,7 +143,7 @@ bool connection::take_frame(wire::bytes_view& in, instant now) {
     }
     switch (p.who->replied(frame, now)) {
         case exchange::verdict::done:
-            completed_.push(*p.who);
+            complete(p);
             pop_place();
             return true;
         case exchange::verdict::more:
@@ -146,7 +152,7 @@ bool connection::take_frame(wire::bytes_view& in, instant now) {
             break;
     }
     // The exchange knows what was wrong with it.
-    completed_.push(*p.who);
+    complete(p);
     pop_place();
     break_off("the node sent a reply that does not fit the request", now);
     return false;
@@ -171,7 +177,7 @@ void connection::timer(instant now) {
             return;
         }
         const bool was_out = is_out(p);
-        end(p, fault::timed_out, "no reply in time", now);
+        end(p, fault::timed_out, {}, now);
         if (!was_out) {
             take_back(i--);
         } else if (!leave_behind(p, now)) {
@@ -189,7 +195,7 @@ connection::wish connection::wants() const {
         case state::closing:
             return wish::close;
         case state::open:
-            return finishing_ && count_ == 0 ? wish::close : wish::nothing;
+            return finishing_ && live_ == 0 ? wish::close : wish::nothing;
         case state::closed:
             break;
     }
@@ -214,8 +220,12 @@ void connection::pop_place() {
 // Ends the exchange; its place stays.
 void connection::end(place& p, fault f, std::string_view why, instant now) {
     p.who->failed(f, is_out(p), why, now);
-    completed_.push(*p.who);
-    p.who = nullptr;
+    complete(p);
+}
+
+void connection::complete(place& p) {
+    completed_.push(*std::exchange(p.who, nullptr));
+    --live_;
 }
 
 // Removes an ended exchange of which nothing is out, and its request from what is to be sent.

@@ -48,7 +48,8 @@ public:
     bool cancel(exchange& e, instant now);
     // Whether a byte of the request has been handed over. False also when it is not under way here.
     bool is_out(const exchange& e) const;
-    // Takes nothing more, and wants to be closed when nothing is under way.
+    // Takes nothing more, and wants to be closed when no exchange is under way; late replies are
+    // not waited for.
     void finish();
     // Wants to be closed at once; what is under way is lost.
     void give_up(std::string_view why, instant now) {
@@ -100,6 +101,7 @@ private:
     void take_back(std::size_t i);
     void pop_place();
     bool take_frame(wire::bytes_view& in, instant now);
+    void complete(place& p);
     void end(place& p, fault f, std::string_view why, instant now);
     void fail_all(fault f, std::string_view why, instant now);
     bool leave_behind(place& p, instant now);
@@ -116,6 +118,7 @@ private:
     std::vector<place> places_;  // a ring; its size is a power of two
     std::size_t first_ = 0;
     std::size_t count_ = 0;
+    std::size_t live_ = 0;  // of them exchanges that have not ended
 
     wire::buffer out_;               // requests that are not handed over completely
     std::size_t out_offset_ = 0;     // bytes of out_ that are

@@ -34,7 +34,8 @@ public:
     };
     // A whole frame of the reply. Both functions only take note: they do not call the connection.
     virtual verdict replied(wire::bytes_view frame, instant now) = 0;
-    // There will be no (more) reply: nothing_sent, lost, timed_out, connect_failed or aborted.
+    // There will be no (more) reply: nothing_sent, lost, timed_out, connect_failed, malformed or
+    // aborted.
     // `is_out`: a byte of the request was handed over, so the node may have got all of it.
     virtual void failed(fault f, bool is_out, std::string_view why, instant now) = 0;
 

@@ -5,6 +5,8 @@
 
 #include <spikelet/transport.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -31,9 +33,17 @@ struct link {
     bool is_of_question = false;
     std::unique_ptr<link_driver> driver;
     bool needs_attention = false;
+    std::size_t visit = 0;  // its place in a visit that is under way
+
+    // When the driver is to call timer(), for this link's sake.
+    instant next_timer() const {
+        const instant next = machine.next_timer();
+        const bool connects = machine.wants() == connection::wish::connect;
+        return connects ? std::min(next, connect_deadline) : next;
+    }
 };
 
-// Links at which the driver has something to do.
+// Links at which the driver has something to do, and those that are being visited.
 class attention_list {
 public:
     void add(link& l) {
@@ -51,10 +61,26 @@ public:
     // The link is about to go.
     void drop(link& l) {
         if (std::exchange(l.needs_attention, false)) std::erase(links_, &l);
+        if (l.visit < visited_.size() && visited_[l.visit] == &l) visited_[l.visit] = nullptr;
+    }
+
+    // Of the links in the visit each is visited, unless it goes meanwhile: a visit may begin and
+    // end links. One visit at a time.
+    void add_to_visit(link& l) {
+        l.visit = visited_.size();
+        visited_.push_back(&l);
+    }
+    template <class Visit>
+    void visit(Visit visit) {
+        for (std::size_t i = 0; i < visited_.size(); ++i) {
+            if (visited_[i] != nullptr) visit(*visited_[i]);
+        }
+        visited_.clear();
     }
 
 private:
     std::vector<link*> links_;
+    std::vector<link*> visited_;
 };
 
 }  // namespace spikelet::agent

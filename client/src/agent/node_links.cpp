@@ -38,6 +38,7 @@ link* node_links::find_room(const pending_command& c, instant now) {
     for (const auto& l : links_) {
         if (!l->machine.can_take(c.is_alone_)) continue;
         if (best == nullptr || l->machine.depth() < best->machine.depth()) best = l.get();
+        if (best->machine.is_idle()) break;
     }
     if (best == nullptr && links_.size() < settings_.links_max) best = &open(now);
     return best;
@@ -120,16 +121,6 @@ void node_links::finish_all() {
         l->machine.finish();
         attention_.add(*l);
     }
-}
-
-instant node_links::next_timer() const {
-    instant next = waiting_.empty() ? never : waiting_until_;
-    for (const auto& l : links_) {
-        next = std::min(next, l->machine.next_timer());
-        if (l->machine.wants() == connection::wish::connect)
-            next = std::min(next, l->connect_deadline);
-    }
-    return next;
 }
 
 }  // namespace spikelet::agent

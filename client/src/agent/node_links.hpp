@@ -48,9 +48,8 @@ public:
     void remove(link& l);
     void finish_all();
     const std::vector<std::unique_ptr<link>>& links() const { return links_; }
-    // The earliest time at which timer() of a link, a link's connect deadline or take_stranded() is
-    // due.
-    instant next_timer() const;
+    // When take_stranded() is due; links have times of their own.
+    instant next_timer() const { return waiting_.empty() ? never : waiting_until_; }
 
 private:
     link* find_room(const pending_command& c, instant now);

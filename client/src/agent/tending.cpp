@@ -13,8 +13,8 @@ exchange::verdict tending::question::replied(wire::bytes_view frame, instant) {
     return verdict::done;
 }
 
-void tending::question::failed(fault, bool, std::string_view why, instant) {
-    answer = why;
+void tending::question::failed(fault f, bool, std::string_view why, instant) {
+    answer = conversation::explain(f, why);
     is_answered = false;
 }
 
@@ -115,16 +115,6 @@ void tending::resolved(const std::vector<host_address>& addresses, instant now) 
 
 void tending::timer(instant now) {
     if (now >= due_) begin(now);
-}
-
-instant tending::next_timer() const {
-    instant next = due_;
-    for (const auto& [id, l] : links_) {
-        next = std::min(next, l->machine.next_timer());
-        if (l->machine.wants() == connection::wish::connect)
-            next = std::min(next, l->connect_deadline);
-    }
-    return next;
 }
 
 void tending::close_unneeded() {

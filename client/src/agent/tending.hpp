@@ -46,7 +46,8 @@ public:
     // ---- wanted
     // The host whose addresses the tend waits for, once.
     std::optional<host_address> take_unresolved() { return std::exchange(unresolved_, {}); }
-    instant next_timer() const;
+    // Of the next tend; its links have times of their own.
+    instant next_timer() const { return due_; }
 
     const std::map<topology::link_id, std::unique_ptr<link>>& links() const { return links_; }
     // Tends that have ended, and the outcome of the last one.

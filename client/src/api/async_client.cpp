@@ -61,6 +61,13 @@ public:
         ask(*c, kind::ask_any, std::move(*q));
         return c;
     }
+    // A change of one module, which has to reach every node.
+    call_ptr module_change(result<command::info_question> q, std::string_view name,
+                           command::module_change change) {
+        call_ptr c = modules_call(std::move(q), async_call::meaning::udf_done, std::monostate());
+        c->change.emplace(std::string(name), change);
+        return c;
+    }
     static void ask(async_call& c, kind what, command::info_question q) {
         c.question = std::move(q);
         conversation::append_info_request(c.question.text, c.request);
@@ -74,6 +81,22 @@ public:
 
 namespace {
 
+// Room for so many is taken with each connection.
+constexpr std::uint32_t commands_per_connection_limit = 65536;
+
+async_options validated(async_options o) {
+    const std::uint32_t n = o.commands_per_connection_max;
+    if (n == 0 || n > commands_per_connection_limit) {
+        const std::string key = "commands_per_connection_max";
+        throw failure(
+            error(client_errc::parameter,
+                  {.message = key + " is " + std::to_string(n) + "; 1 … " +
+                              std::to_string(commands_per_connection_limit) + " are accepted",
+                   .argument = key}));
+    }
+    return o;
+}
+
 record record_of(const key& k) {
     return {.key = k, .metadata = {}, .bins = {}};
 }
@@ -82,7 +105,7 @@ record record_of(const key& k) {
 
 async_client::async_client(executor_type executor, config c, async_options options)
     : impl_(std::make_unique<impl>(net::make_async_tcp_driver(
-          std::move(executor), validated(std::move(c), false), options))) {}
+          std::move(executor), validated(std::move(c), false), validated(options)))) {}
 
 async_client::async_client(executor_type executor, config c,
                            std::shared_ptr<direct_transport> transport, async_options options)
@@ -91,7 +114,7 @@ async_client::async_client(executor_type executor, config c,
               ? net::make_async_direct_driver(std::move(executor), validated(std::move(c), true),
                                               std::move(transport))
               : net::make_async_tcp_driver(std::move(executor), validated(std::move(c), false),
-                                           options))) {}
+                                           validated(options)))) {}
 
 async_client::async_client(async_client&&) noexcept = default;
 async_client& async_client::operator=(async_client&&) noexcept = default;
@@ -243,8 +266,8 @@ detail::call_ptr async_client::prepare_udf_put(const std::filesystem::path& path
 
 detail::call_ptr async_client::prepare_udf_put_text(std::string_view name, std::string_view text,
                                                     const info_policy& policy) {
-    return impl_->modules_call(command::udf_put_question(name, text, policy, impl_->groups.info),
-                               async_call::meaning::udf_done, std::monostate());
+    return impl_->module_change(command::udf_put_question(name, text, policy, impl_->groups.info),
+                                name, command::module_change::put);
 }
 
 detail::call_ptr async_client::prepare_udf_list(const info_policy& policy) {
@@ -259,8 +282,8 @@ detail::call_ptr async_client::prepare_udf_get(std::string_view name, const info
 
 detail::call_ptr async_client::prepare_udf_remove(std::string_view name,
                                                   const info_policy& policy) {
-    return impl_->modules_call(command::udf_remove_question(name, policy, impl_->groups.info),
-                               async_call::meaning::udf_done, std::monostate());
+    return impl_->module_change(command::udf_remove_question(name, policy, impl_->groups.info),
+                                name, command::module_change::remove);
 }
 
 // ---- info

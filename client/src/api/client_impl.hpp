@@ -3,6 +3,7 @@
 
 #include "command/effective.hpp"
 #include "command/info_question.hpp"
+#include "command/modules.hpp"
 #include "command/prepare.hpp"
 #include "command/reply.hpp"
 #include "command/serializers.hpp"
@@ -40,23 +41,11 @@ public:
     command::decoding decoding_for(const command::prepared& p,
                                    const command::deserializer_choice& d) const;
 
-    // When a wait that begins now is over, and what is left of it: never 0, which means no end.
-    conversation::instant end_of(milliseconds timeout) const;
-    milliseconds left_until(conversation::instant until) const;
-
-    // The body of the first node that answers, beginning anywhere.
-    result<std::string> ask_any(std::string_view text, conversation::instant until);
-    result<std::string> ask_about_modules(const result<command::info_question>& q);
-    // Makes a change, and comes back when every node lists the module as the others do, or, when it
-    // is removed, no node does any more.
-    enum class module_change : std::uint8_t { put, remove };
+    // Whether a question may be asked.
+    error check_question(const result<command::info_question>& q) const;
+    // Makes a change, and comes back when it has reached every node.
     result<void> change_module(const result<command::info_question>& q, std::string_view name,
-                               module_change change);
-    result<void> await_module(std::string_view name, module_change change,
-                              conversation::instant until);
-
-    result<command::info_question> prepare_info(std::string_view command,
-                                                const info_policy& policy) const;
+                               command::module_change change);
     error not_connected() const;
 
     const spikelet::config config;

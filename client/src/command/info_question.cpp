@@ -3,6 +3,8 @@
 #include "command/checks.hpp"
 #include "topology/info_text.hpp"
 
+#include <spikelet/wire/frame.hpp>
+
 #include <algorithm>
 
 namespace spikelet::command {
@@ -28,6 +30,10 @@ result<info_question> make_question(std::string_view command, const info_policy&
         return wrong("command", "the request has " + std::to_string(q.text.size()) +
                                     " bytes, at most 65536 are sent while check_bounds");
     }
+    if (q.text.size() > wire::frame_body_size_max) {
+        return wrong("command", "the request has " + std::to_string(q.text.size()) +
+                                    " bytes, at most 128 MiB can be sent");
+    }
     q.is_one = std::count(q.text.begin(), q.text.end(), '\n') == 1;
     return q;
 }
@@ -39,12 +45,13 @@ std::string_view value_in(const info_question& q, std::string_view body) {
     return body.substr(0, body.find_last_not_of('\n') + 1);
 }
 
-result<std::string> answer_to(const info_question& q, result<std::string> body) {
-    if (!body || !q.is_one) return body;
-    const std::string_view value = value_in(q, *body);
+result<std::string> answer_to(const info_question& q, node_answer a) {
+    if (!a.body || !q.is_one) return std::move(a.body);
+    const std::string_view value = value_in(q, *a.body);
     if (const auto refusal = topology::parse_error(value)) {
-        return error(static_cast<result_code>(refusal->code),
-                     {.message = std::string(refusal->text), .attempts = 1});
+        return error(
+            static_cast<result_code>(refusal->code),
+            {.message = std::string(refusal->text), .node = std::move(a.node), .attempts = 1});
     }
     return std::string(value);
 }

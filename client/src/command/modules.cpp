@@ -3,7 +3,9 @@
 #include "command/checks.hpp"
 #include "topology/udf_text.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace spikelet::command {
 namespace {
@@ -18,19 +20,24 @@ result<info_question> question(std::string command, const info_policy& policy,
         .text = std::move(command), .is_one = true, .timeout = resolve(policy, group).timeout};
 }
 
-result<std::string> answer(const info_question& q, result<std::string> body) {
-    if (!body) return body;
-    if (const auto words = topology::parse_udf_error(value_in(q, *body))) {
-        return error(result_code::udf, {.message = *words, .attempts = 1});
+// The value of the answer as `parse` reads it; nullopt: it is none.
+template <class T, class Parse>
+result<T> parsed(const info_question& q, node_answer a, Parse parse) {
+    if (!a.body) return a.body.error();
+    if (const auto words = topology::parse_udf_error(value_in(q, *a.body))) {
+        return error(result_code::udf,
+                     {.message = *words, .node = std::move(a.node), .attempts = 1});
     }
-    return answer_to(q, std::move(body));
-}
-
-error no_answer_of_that_kind(const info_question& q) {
-    return {client_errc::malformed_reply,
-            {.message = "the answer to " + q.text.substr(0, q.text.find_first_of(":\n")) +
-                        " is none that is known",
-             .attempts = 1}};
+    const std::string node = a.node;
+    const auto value = answer_to(q, std::move(a));
+    if (!value) return value.error();
+    std::optional<T> content = parse(*value);
+    if (content) return std::move(*content);
+    return error(client_errc::malformed_reply,
+                 {.message = "the answer to " + q.text.substr(0, q.text.find_first_of(":\n")) +
+                             " is none that is known",
+                  .node = node,
+                  .attempts = 1});
 }
 
 }  // namespace
@@ -87,27 +94,55 @@ result<info_question> udf_remove_question(std::string_view name, const info_poli
     return question(topology::udf_remove_command(name), policy, group);
 }
 
-result<void> udf_done(const info_question& q, result<std::string> body) {
-    const auto text = answer(q, std::move(body));
-    if (!text) return text.error();
-    if (*text != "ok") return no_answer_of_that_kind(q);
-    return {};
+result<void> udf_done(const info_question& q, node_answer a) {
+    const auto done = parsed<std::monostate>(q, std::move(a), [](std::string_view value) {
+        return value == "ok" ? std::optional(std::monostate()) : std::nullopt;
+    });
+    return done ? result<void>() : done.error();
 }
 
-result<std::vector<udf_module>> udf_modules(const info_question& q, result<std::string> body) {
-    const auto text = answer(q, std::move(body));
-    if (!text) return text.error();
-    auto modules = topology::parse_udf_list(*text);
-    if (!modules) return no_answer_of_that_kind(q);
-    return std::move(*modules);
+result<std::vector<udf_module>> udf_modules(const info_question& q, node_answer a) {
+    return parsed<std::vector<udf_module>>(q, std::move(a), topology::parse_udf_list);
 }
 
-result<std::string> udf_text(const info_question& q, result<std::string> body) {
-    const auto text = answer(q, std::move(body));
-    if (!text) return text.error();
-    auto content = topology::parse_udf_text(*text);
-    if (!content) return no_answer_of_that_kind(q);
-    return std::move(*content);
+result<std::string> udf_text(const info_question& q, node_answer a) {
+    return parsed<std::string>(q, std::move(a), topology::parse_udf_text);
+}
+
+// ---- changes that reach every node
+
+const info_question& module_agreement::question() {
+    static const info_question q{.text = std::string(topology::udf_list_command) + "\n",
+                                 .is_one = true};
+    return q;
+}
+
+void module_agreement::reset() {
+    behind_.clear();
+    hash_.reset();
+}
+
+void module_agreement::note(node_answer a) {
+    std::string node = a.node;
+    const auto modules = udf_modules(question(), std::move(a));
+    if (!modules || !behind_.empty()) return;
+    const auto found = std::find_if(modules->begin(), modules->end(),
+                                    [&](const udf_module& m) { return m.name == name_; });
+    const bool is_there = found != modules->end();
+    if (is_there != (change_ == module_change::put) ||
+        (is_there && hash_.value_or(found->hash) != found->hash)) {
+        behind_ = std::move(node);
+    } else if (is_there) {
+        hash_ = found->hash;
+    }
+}
+
+error module_agreement::not_reached() const {
+    return {client_errc::timeout,
+            {.message = "the change is made, but node " + behind_ + " does not list module '" +
+                        name_ + "' as it should yet",
+             .node = behind_,
+             .attempts = 1}};
 }
 
 }  // namespace spikelet::command

@@ -6,8 +6,11 @@
 
 #include <spikelet/udf.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace spikelet::command {
@@ -26,8 +29,38 @@ result<info_question> udf_remove_question(std::string_view name, const info_poli
                                           const effective_info& group);
 
 // What the node's answer says. Code udf, with the server's reason, when it refuses.
-result<void> udf_done(const info_question& q, result<std::string> body);  // of put and remove
-result<std::vector<udf_module>> udf_modules(const info_question& q, result<std::string> body);
-result<std::string> udf_text(const info_question& q, result<std::string> body);
+result<void> udf_done(const info_question& q, node_answer a);  // of put and remove
+result<std::vector<udf_module>> udf_modules(const info_question& q, node_answer a);
+result<std::string> udf_text(const info_question& q, node_answer a);
+
+// ---- changes that reach every node
+
+enum class module_change : std::uint8_t { put, remove };
+
+// Whether a change has reached every node: they list the module, and all the same, or no node does
+// any more. Servers answer when every node has applied it (chapter 17 §7), older ones before.
+class module_agreement {
+public:
+    module_agreement(std::string name, module_change change)
+        : name_(std::move(name)), change_(change) {}
+
+    // Sent to every node; the answers go to note(). One that cannot be asked gets its modules when
+    // it joins again.
+    static const info_question& question();
+    void note(node_answer a);
+    // Of all noted since the last reset().
+    bool is_reached() const { return behind_.empty(); }
+    void reset();
+    // What a call ends with whose time is over before.
+    error not_reached() const;
+
+private:
+    std::string name_;
+    module_change change_;
+    std::string behind_;  // the first node that does not list the module as it should
+    std::optional<std::string> hash_;
+};
+// Until the nodes are asked again.
+inline constexpr milliseconds module_listing_pause(20);
 
 }  // namespace spikelet::command

@@ -132,7 +132,10 @@ error preparer::operate(const key& k, std::span<const operation> operations,
         error why;
         if (const auto& call = o.collection_call()) {
             sent[i].call = &*call;
-            if (serializer.needs_work(*call)) {
+            const auto work = serializer.find_work(*call);
+            if (work == serializer_choice::work::impossible) {
+                why = serializer_choice::too_deep();
+            } else if (work == serializer_choice::work::some) {
                 calls.push_back(std::make_unique<operation::call>(*call));
                 why = serializer.prepare(*calls.back());
                 sent[i].call = calls.back().get();
@@ -216,6 +219,10 @@ error find_table(const topology::cluster& cluster, std::string_view namespace_na
     }
     table = cluster.find_namespace(namespace_name);
     if (table != nullptr) return {};
+    if (cluster.namespace_names().empty()) {
+        return {client_errc::invalid_node,
+                {.message = "no node of the cluster has been reached yet"}};
+    }
     return {result_code::invalid_namespace,
             {.message = "no namespace '" + std::string(namespace_name) + "'; the cluster has " +
                         cluster.namespace_names(),

@@ -1,7 +1,10 @@
 #include "command/serializers.hpp"
 
+#include <boost/core/demangle.hpp>
+
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 
 namespace spikelet::command {
 namespace {
@@ -29,7 +32,7 @@ value blob_of(std::string_view bytes) {
 }
 
 std::string object_name(const value& v) {
-    return "an object of type " + std::string(v.as_object().type().name());
+    return "an object of type " + boost::core::demangle(v.as_object().type().name());
 }
 
 }  // namespace
@@ -44,23 +47,38 @@ serializer_choice::serializer_choice(const serializer_pair& own, std::optional<s
     }
 }
 
-bool serializer_choice::needs_work(const value& v) const {
+serializer_choice::work serializer_choice::find_work(const value& v,
+                                                     std::size_t levels_left) const {
     switch (v.kind()) {
         case value_kind::object:
-            return true;
+            return work::some;
         case value_kind::blob:
-            return kind_ == serializer::user && is_plain_blob(v);
-        case value_kind::list:
-            return std::any_of(v.as_list().begin(), v.as_list().end(),
-                               [this](const value& item) { return needs_work(item); });
-        case value_kind::map:
-            return is_unsorted(v) ||
-                   std::any_of(v.as_map().begin(), v.as_map().end(), [this](const auto& e) {
-                       return needs_work(e.first) || needs_work(e.second);
-                   });
+            return kind_ == serializer::user && is_plain_blob(v) ? work::some : work::none;
+        case value_kind::list: {
+            if (levels_left == 0) return work::impossible;
+            work found = work::none;
+            for (const value& item : v.as_list())
+                found = std::max(found, find_work(item, levels_left - 1));
+            return found;
+        }
+        case value_kind::map: {
+            if (levels_left == 0) return work::impossible;
+            work found = work::none;
+            for (const auto& [key, mapped] : v.as_map()) {
+                found = std::max(found, find_work(key, levels_left - 1));
+                found = std::max(found, find_work(mapped, levels_left - 1));
+            }
+            return found == work::none && is_unsorted(v) ? work::some : found;
+        }
         default:
-            return false;
+            return work::none;
     }
+}
+
+error serializer_choice::too_deep() {
+    return {client_errc::serialization,
+            {.message = "lists and maps are nested more than " + std::to_string(value_depth_max) +
+                        " levels deep"}};
 }
 
 void serializer_choice::serialize(value& v) const {
@@ -113,7 +131,15 @@ error serializer_choice::guarded(Work work) {
 }
 
 const value* serializer_choice::prepare(const value& v, copies& memory, error& why) const {
-    if (!needs_work(v)) return &v;
+    switch (find_work(v)) {
+        case work::none:
+            return &v;
+        case work::impossible:
+            why = too_deep();
+            return nullptr;
+        case work::some:
+            break;
+    }
     why = guarded([&] {
         memory.push_back(std::make_unique<value>(v));
         serialize(*memory.back());
@@ -121,11 +147,13 @@ const value* serializer_choice::prepare(const value& v, copies& memory, error& w
     return why ? nullptr : memory.back().get();
 }
 
-bool serializer_choice::needs_work(const operation::call& call) const {
-    const auto needs = [this](const value& v) { return needs_work(v); };
-    return std::any_of(call.arguments.begin(), call.arguments.end(), needs) ||
-           std::any_of(call.context.begin(), call.context.end(),
-                       [&](const context_step& step) { return needs(step.value); });
+serializer_choice::work serializer_choice::find_work(const operation::call& call) const {
+    work found = work::none;
+    for (const value& argument : call.arguments)
+        found = std::max(found, find_work(argument));
+    for (const context_step& step : call.context)
+        found = std::max(found, find_work(step.value));
+    return found;
 }
 
 error serializer_choice::prepare(operation::call& call) const {

@@ -6,6 +6,8 @@
 #include <spikelet/policy.hpp>
 #include <spikelet/serialization.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -28,12 +30,15 @@ public:
     // `v` itself when it can be sent as it is: nothing in it needs a serializer. Else what is to be
     // sent, kept in `memory`. Null, with `why` set, when that fails.
     const value* prepare(const value& v, copies& memory, error& why) const;
-    // The same for a whole call; as it is when nothing in it needs a serializer.
-    bool needs_work(const operation::call& call) const;
+    // What has to be done to a whole call; `impossible`: see too_deep().
+    enum class work : std::uint8_t { none, some, impossible };
+    work find_work(const operation::call& call) const;
     error prepare(operation::call& call) const;
+    // Of a value that nobody could read back.
+    static error too_deep();
 
 private:
-    bool needs_work(const value& v) const;
+    work find_work(const value& v, std::size_t levels_left = value_depth_max) const;
     void serialize(value& v) const;
     template <class Work>
     static error guarded(Work work);

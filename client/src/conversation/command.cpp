@@ -9,6 +9,12 @@
 namespace spikelet::conversation {
 namespace {
 
+// Retries without a sleep of the policy are made at once, but not without end: a policy may allow
+// billions of them, and an attempt that finds nobody to ask takes no time at all.
+constexpr std::uint32_t attempts_at_once_max = 1000;
+constexpr std::uint32_t attempts_at_nobody_max = 10;
+constexpr std::chrono::milliseconds pause_min(1);
+
 instant later(instant from, std::chrono::milliseconds by) {
     return by.count() == 0 ? never : from + by;
 }
@@ -36,6 +42,8 @@ std::string_view meaning(fault f) {
             return "connection lost";
         case fault::timed_out:
             return "no answer in time";
+        case fault::malformed:
+            return "the bytes that came are no reply";
         case fault::queue_full:
             return "too many commands wait already";
         case fault::aborted:
@@ -44,12 +52,16 @@ std::string_view meaning(fault f) {
     return "unknown fault";
 }
 
+}  // namespace
+
 client_errc code_of(fault f) {
     switch (f) {
         case fault::no_connection:
             return client_errc::no_connections;
         case fault::timed_out:
             return client_errc::timeout;
+        case fault::malformed:
+            return client_errc::malformed_reply;
         case fault::queue_full:
             return client_errc::queue_full;
         case fault::aborted:
@@ -59,7 +71,13 @@ client_errc code_of(fault f) {
     }
 }
 
-}  // namespace
+std::string explain(fault f, std::string_view text) {
+    if (f == fault::aborted && !text.empty()) return std::string(text);
+    std::string all(meaning(f));
+    if (!text.empty()) all += ": ";
+    all += text;
+    return all;
+}
 
 action command::begin(instant now) {
     deadline_ = later(now, facts_.limits.total_timeout);
@@ -69,6 +87,7 @@ action command::begin(instant now) {
 action command::attempt(instant now) {
     for (;;) {
         ++attempts_;
+        sent_before_ = sent_;
         connection_usable_ = false;
         node_ = facts_.route.pick();
         if (node_ == nullptr) {
@@ -100,9 +119,7 @@ action command::written() {
 action command::resume(wire::bytes_view received, instant now) {
     const frame_progress p = inspect_reply(received, wire::frame_type::message);
     if (p.is_malformed || (p.is_complete && received.size() > p.needed)) {
-        remember(client_errc::malformed_reply, p.is_malformed ? "the bytes that came are no reply"
-                                                              : "more came than was asked for");
-        return finish();
+        return failed(fault::malformed, now, p.is_malformed ? "" : "more than was asked for");
     }
     if (!p.is_complete) {
         return {.what = next::read, .node = node_, .needed = p.needed, .until = silence_ends(now)};
@@ -142,14 +159,10 @@ action command::judge(wire::bytes_view body, instant now) {
 }
 
 action command::failed(fault f, instant now, std::string_view text) {
-    std::string message(meaning(f));
-    if (!text.empty()) {
-        message += ": ";
-        message += text;
-    }
-    remember(code_of(f), std::move(message));
+    remember(code_of(f), explain(f, text));
     connection_usable_ = false;
     switch (f) {
+        case fault::malformed:
         case fault::queue_full:
         case fault::aborted:
             return finish();
@@ -188,9 +201,8 @@ action command::after_failure(instant now) {
         !was_only_busy || !(facts_.route.is_write() || facts_.route.is_linearizing());
     const bool moves = may_move && facts_.route.move_on();
 
-    const bool sleeps =
-        facts_.limits.sleep_between_retries.count() > 0 && !(attempts_ == 1 && moves);
-    const instant begins = sleeps ? now + facts_.limits.sleep_between_retries : now;
+    const bool sleeps = pause().count() > 0 && !(attempts_ == 1 && moves);
+    const instant begins = sleeps ? now + pause() : now;
     if (begins >= deadline_) {
         remember(client_errc::timeout,
                  "no time is left for another attempt; the last one: " + describe_last());
@@ -198,6 +210,15 @@ action command::after_failure(instant now) {
     }
     if (!sleeps) return {.what = next::write};
     return {.what = next::sleep, .until = begins};
+}
+
+// Before the next attempt.
+std::chrono::milliseconds command::pause() const {
+    const bool asked_nobody = sent_ == sent_before_;
+    const bool is_at_once =
+        attempts_ <= (asked_nobody ? attempts_at_nobody_max : attempts_at_once_max);
+    const auto by_policy = facts_.limits.sleep_between_retries;
+    return is_at_once ? by_policy : std::max(by_policy, pause_min);
 }
 
 std::string command::describe_last() const {

@@ -66,9 +66,14 @@ enum class fault : std::uint8_t {
     nothing_sent,    // lost before a byte of the request was handed over
     lost,            // closed or reset afterwards
     timed_out,       // silence until the deadline
+    malformed,       // what came is no reply
     queue_full,      // more commands wait than the client may hold
-    aborted,         // the client is closing
+    aborted,         // the client is closing, or the call was cancelled
 };
+
+client_errc code_of(fault f);
+// What happened, in a sentence; `text` is what the system or the peer said about it.
+std::string explain(fault f, std::string_view text);
 
 enum class next : std::uint8_t {
     write,  // send the request to `node` over a connection of its own
@@ -124,6 +129,7 @@ private:
     action retry(instant now);
     action after_failure(instant now);
     action finish();
+    std::chrono::milliseconds pause() const;
     instant silence_ends(instant now) const;
     std::string describe_last() const;
     template <class Code>
@@ -133,8 +139,9 @@ private:
     instant deadline_ = never;
     instant attempt_until_ = never;
     topology::node* node_ = nullptr;
-    std::uint32_t attempts_ = 0;  // begun
-    std::uint32_t sent_ = 0;      // of which the request was handed over
+    std::uint32_t attempts_ = 0;     // begun
+    std::uint32_t sent_ = 0;         // of which the request was handed over
+    std::uint32_t sent_before_ = 0;  // the present attempt
     bool connection_usable_ = false;
     bool wants_tend_ = false;
     error last_;  // of the last attempt that failed

@@ -1,6 +1,5 @@
 #include "net/async_call.hpp"
 
-#include "command/modules.hpp"
 #include "net/async_driver.hpp"
 
 namespace spikelet::detail {
@@ -28,6 +27,8 @@ void async_call::recycle() noexcept {
     route.reset();
     questions.clear();
     others.clear();
+    change.reset();
+    is_change_made = false;
     names_repeat = false;
     ++serial;
 }
@@ -72,7 +73,7 @@ void async_call::settle() {
     }
 }
 
-void async_call::settle(result<std::string> body) {
+void async_call::settle(command::node_answer a) {
     const auto take = [this](auto answer) {
         if (answer) {
             value = std::move(*answer);
@@ -82,15 +83,15 @@ void async_call::settle(result<std::string> body) {
     };
     switch (means) {
         case meaning::text:
-            return take(command::answer_to(question, std::move(body)));
+            return take(command::answer_to(question, std::move(a)));
         case meaning::udf_modules:
-            return take(command::udf_modules(question, std::move(body)));
+            return take(command::udf_modules(question, std::move(a)));
         case meaning::udf_text:
-            return take(command::udf_text(question, std::move(body)));
+            return take(command::udf_text(question, std::move(a)));
         case meaning::udf_done:
             break;
     }
-    if (auto done = command::udf_done(question, std::move(body)); !done) outcome = done.error();
+    if (auto done = command::udf_done(question, std::move(a)); !done) outcome = done.error();
 }
 
 // ---- for async_call.hpp of the public headers

@@ -4,6 +4,7 @@
 #include "agent/pending_command.hpp"
 #include "agent/pending_question.hpp"
 #include "command/info_question.hpp"
+#include "command/modules.hpp"
 #include "command/prepare.hpp"
 #include "command/reply.hpp"
 #include "topology/routing.hpp"
@@ -58,6 +59,7 @@ public:
     enum class meaning : std::uint8_t { text, udf_done, udf_modules, udf_text };
     meaning means = meaning::text;
     host_address host;
+    std::optional<command::module_agreement> change;  // that has to reach every node
 
     // ---- under way
     // Makes `command` ready to run. Returns what is wrong.
@@ -65,7 +67,7 @@ public:
     // The outcome of `command`, as the call's.
     void settle();
     // The answer of the one node that was asked, as the call's.
-    void settle(result<std::string> body);
+    void settle(command::node_answer a);
 
     struct record_command final : agent::pending_command {
         record_command(const conversation::command::facts& f, std::chrono::milliseconds patience,
@@ -87,8 +89,10 @@ public:
         reader;
     std::optional<record_command> command;
     std::vector<std::unique_ptr<node_question>> questions;
-    std::vector<std::pair<std::string, host_address>> others;  // of ask_any, still to be asked
+    std::vector<std::pair<std::string, host_address>> others;  // still to be asked, the next last
     std::size_t unanswered = 0;
+    agent::instant until{0};      // of ask_host and ask_any
+    bool is_change_made = false;  // a node has made `change`
 
     completion* waits = nullptr;
     alignas(std::max_align_t) std::byte memory[completion_size_max];

@@ -1,7 +1,7 @@
 // The asynchronous client of a cluster in this process: a thread of the executor takes up some of
 // the calls that wait, and runs them one after the other, each to its end.
+#include "net/ask_nodes.hpp"
 #include "net/async_driver.hpp"
-#include "net/driver.hpp"
 
 #include <algorithm>
 
@@ -97,33 +97,16 @@ private:
     }
 
     void ask(async_call& c) {
-        const auto nodes = cluster().nodes();
+        driver& d = *direct_;
+        const auto until = end_of(d, c.question.timeout);
         if (c.what == kind::ask_all) {
-            auto& all = std::get<async_client::info_map>(c.value);
-            for (topology::node* n : *nodes) {
-                all.emplace(n->name(), command::answer_to(c.question, ask_node(c, *n)));
-            }
-            return;
-        }
-        result<std::string> body =
-            error(client_errc::invalid_node, {.message = "the cluster has no node in use"});
-        if (c.what == kind::ask_any) {
-            const std::size_t start = cluster().next_number();
-            for (std::size_t i = 0; i < nodes->size() && !body; ++i)
-                body = ask_node(c, *(*nodes)[(start + i) % nodes->size()]);
+            std::get<async_client::info_map>(c.value) = net::ask_all(d, c.question);
+        } else if (c.what == kind::ask_any) {
+            c.settle(net::ask_any(d, c.question, until));
         } else {
-            const auto found =
-                std::find_if(nodes->begin(), nodes->end(), [&](const topology::node* n) {
-                    return n->address().host == c.host.host && n->address().port == c.host.port;
-                });
-            body = found != nodes->end()
-                       ? ask_node(c, **found)
-                       : direct_->ask(c.host, c.question.text, c.question.timeout);
+            c.settle(net::ask_host(d, c.question, c.host));
         }
-        c.settle(std::move(body));
-    }
-    result<std::string> ask_node(const async_call& c, topology::node& n) {
-        return direct_->ask(n, c.question.text, c.question.timeout);
+        if (!c.outcome && c.change) c.outcome = await_module(d, *c.change, until);
     }
 
     // The last one out closes, when somebody has asked for it.

@@ -3,8 +3,8 @@
 // One lock guards the agent and its sockets. It is held while bytes are handed over and replies are
 // taken apart, never while a handler runs.
 #include "agent/cluster_agent.hpp"
-#include "conversation/info.hpp"
 #include "net/async_driver.hpp"
+#include "net/async_questions.hpp"
 #include "net/async_socket.hpp"
 #include "net/run_tend.hpp"
 #include "net/system_time.hpp"
@@ -32,19 +32,12 @@ agent::cluster_agent::settings agent_settings(const config& c, const async_optio
     s.node = {.links_min = c.min_conns_per_node,
               .links_max = std::max<std::size_t>(c.max_conns_per_node, 1),
               .waiting_max = options.commands_waiting_max,
-              .link = {.depth_max = std::max<std::size_t>(options.commands_per_connection_max, 1)},
+              .link = {.depth_max = options.commands_per_connection_max},
               .connect_timeout = c.connect_timeout,
               .idle_max = c.max_socket_idle.count() == 0 ? idle_limit_default : c.max_socket_idle};
     s.tend = {.interval = std::max(c.tend_interval, tend_interval_min),
               .connect_timeout = c.connect_timeout};
     return s;
-}
-
-error question_error(const agent::pending_question& q, std::string why, std::string node) {
-    client_errc code = client_errc::connection;
-    if (q.how() == fault::timed_out) code = client_errc::timeout;
-    if (q.how() == fault::aborted) code = client_errc::client_abort;
-    return {code, {.message = std::move(why), .node = std::move(node), .attempts = 1}};
 }
 
 class async_tcp_driver final : public async_driver, public socket_owner {
@@ -55,6 +48,7 @@ public:
           cluster_(settings_of()),
           tend_(cluster_, tend_settings(configuration(), configuration().hosts)),
           agent_(cluster_, tend_, agent_settings(configuration(), options)),
+          questions_(agent_, cluster_, configuration().thread_pool_size),
           timer_(this->executor()),
           resolver_(this->executor()),
           received_(std::make_unique<std::uint8_t[]>(read_size)) {}
@@ -66,6 +60,7 @@ public:
             const std::lock_guard lock(mutex_);
             if (!std::exchange(is_closed_, true)) {
                 set_connected(false);
+                questions_.stop(closed_error());
                 agent_.abandon(steady_now());
                 timer_.cancel();
                 resolver_.cancel();
@@ -136,6 +131,7 @@ private:
             if (is_closed_) return;
             const instant now = steady_now();
             agent_.timer(now);
+            questions_.timer(now);
             done = attend(now);
         }
         finish(std::move(done));
@@ -253,9 +249,12 @@ private:
     // The timer is moved forward only: one that fires too early costs less than moving it back with
     // each command.
     void arm() {
-        const instant next = is_closed_ ? agent::never : agent_.next_timer();
-        if (next >= armed_) return;
+        const instant next =
+            is_closed_ ? agent::never : std::min(agent_.next_timer(), questions_.next_timer());
+        if (next == agent::never && armed_ != agent::never) timer_.cancel();
+        if (next >= armed_ && next != agent::never) return;
         armed_ = next;
+        if (next == agent::never) return;
         timer_.expires_at(std::chrono::steady_clock::time_point(
             std::chrono::duration_cast<std::chrono::steady_clock::duration>(next)));
         timer_.async_wait(
@@ -288,6 +287,7 @@ private:
             case kind::close:
                 set_connected(false);
                 is_stopping_ = true;
+                questions_.stop(closed_error());
                 agent_.stop(now);
                 closing_.push(c);
                 return;
@@ -296,13 +296,10 @@ private:
                 agent_.submit(*c.command, now);
                 return;
             case kind::ask_host:
-                c.is_under_way = true;
-                ask(c, name_of(c.host), c.host, now);
-                return;
             case kind::ask_any:
             case kind::ask_all:
                 c.is_under_way = true;
-                ask_nodes(c, now);
+                questions_.begin(c, now);
                 return;
         }
     }
@@ -321,9 +318,7 @@ private:
             if (!wish.if_unsent || !may_be_done) agent_.cancel(*c.command, now);
             return;
         }
-        c.others.clear();
-        for (const auto& q : c.questions)
-            agent_.cancel(*q, now);
+        questions_.end_early(c, cancelled_error(), now);
     }
 
     void collect(instant now) {
@@ -333,7 +328,9 @@ private:
             end(c);
         }
         while (agent::pending_question* q = agent_.take_answered())
-            answered(static_cast<async_call::node_question&>(*q), now);
+            questions_.answered(static_cast<async_call::node_question&>(*q), now);
+        while (async_call* c = questions_.take_ended())
+            end(*c);
     }
     void end(async_call& c) {
         c.is_under_way = false;
@@ -371,72 +368,11 @@ private:
         }
     }
 
-    // ---- info
-
-    std::string name_of(const host_address& host) const {
-        const auto nodes = cluster_.nodes();
-        const auto found = std::find_if(nodes->begin(), nodes->end(), [&](const topology::node* n) {
-            return n->address().host == host.host && n->address().port == host.port;
-        });
-        return found == nodes->end() ? host.host : (*found)->name();
-    }
-
-    void ask(async_call& c, std::string node, const host_address& to, instant now) {
-        const instant until =
-            c.question.timeout.count() == 0 ? agent::never : now + c.question.timeout;
-        ++c.unanswered;
-        agent_.ask(*c.questions.emplace_back(std::make_unique<async_call::node_question>(
-                       to, c.request.view(), until, std::move(node), c)),
-                   now);
-    }
-
-    void ask_nodes(async_call& c, instant now) {
-        const auto nodes = cluster_.nodes();
-        if (nodes->empty()) {
-            if (c.what == kind::ask_any) {
-                c.outcome =
-                    error(client_errc::invalid_node, {.message = "the cluster has no node in use"});
-            }
-            end(c);
-            return;
-        }
-        // To any: the first that answers, beginning anywhere.
-        const std::size_t start = c.what == kind::ask_any ? cluster_.next_number() : 0;
-        for (std::size_t i = 0; i < nodes->size(); ++i) {
-            const topology::node& n = *(*nodes)[(start + i) % nodes->size()];
-            if (c.what == kind::ask_any && i != 0) {
-                c.others.emplace_back(n.name(), n.address());
-            } else {
-                ask(c, n.name(), n.address(), now);
-            }
-        }
-        std::reverse(c.others.begin(), c.others.end());
-    }
-
-    void answered(async_call::node_question& q, instant now) {
-        async_call& c = q.owner;
-        --c.unanswered;
-        result<std::string> body = std::move(q.text());
-        if (!q.is_answered()) body = question_error(q, std::move(*body), q.node);
-        if (c.what == kind::ask_any && !body && !c.others.empty()) {
-            const auto next = std::move(c.others.back());
-            c.others.pop_back();
-            ask(c, next.first, next.second, now);
-            return;
-        }
-        if (c.what == kind::ask_all) {
-            std::get<async_client::info_map>(c.value).insert_or_assign(
-                q.node, command::answer_to(c.question, std::move(body)));
-        } else {
-            c.settle(std::move(body));
-        }
-        if (c.unanswered == 0) end(c);
-    }
-
     std::mutex mutex_;  // of everything below
     topology::cluster cluster_;
     topology::tend tend_;
     agent::cluster_agent agent_;
+    async_questions questions_;
     boost::asio::steady_timer timer_;
     instant armed_ = agent::never;
     tcp::resolver resolver_;

@@ -149,7 +149,7 @@ private:
             case connection::wish::connect: {
                 if (l.driver != nullptr || refuses_silently) return;
                 auto made = std::make_unique<channel>(*this, l);
-                made->peer = fails() ? nullptr : transport_->connect(l.address);
+                if (!refuses_connections && !fails()) made->peer = transport_->connect(l.address);
                 const bool is_there = made->peer != nullptr;
                 l.driver = std::move(made);
                 ++connections;
@@ -203,6 +203,7 @@ public:
     bool stays_silent = false;      // commands go out and are never answered
     bool ignores_tends = false;     // nothing is ever answered
     bool refuses_silently = false;  // connecting takes for ever
+    bool refuses_connections = false;
     std::vector<pending_question*> answered;
 };
 
@@ -391,6 +392,23 @@ TEST(cluster_agent_test, retry_sleeps_as_the_policy_says) {
     s.run(exists);
     EXPECT_EQ(exists.outcome(), result_code::record_not_found);
     EXPECT_EQ(s.now - start, instant(200ms));
+}
+
+// As a policy may ask for as many as a number holds.
+TEST(cluster_agent_test, retries_at_nobody_let_time_pass_and_others_work) {
+    mock::cluster cluster;
+    script s(cluster);
+    s.connect();
+    s.refuses_connections = true;
+    script::call stubborn;
+    const instant start = s.now;
+    s.submit(s.put(stubborn, {.total_timeout = 1s, .max_retries = UINT32_MAX}));
+    EXPECT_EQ(stubborn.ended, 0);
+    s.run(stubborn);
+    EXPECT_EQ(stubborn.outcome(), client_errc::timeout) << stubborn.outcome();
+    EXPECT_FALSE(stubborn.outcome().in_doubt());
+    EXPECT_LE(s.now - start, instant(1s));
+    EXPECT_LE(stubborn.outcome().attempts(), 1011u);
 }
 
 TEST(cluster_agent_test, links_are_warmed_up_and_idle_ones_discarded) {

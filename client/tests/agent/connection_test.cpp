@@ -222,6 +222,22 @@ TEST(agent_connection_test, finished_connection_answers_what_is_under_way_then_c
     EXPECT_EQ(b.c.wants(), connection::wish::close);
 }
 
+TEST(agent_connection_test, finished_connection_does_not_wait_for_late_replies) {
+    bench b;
+    recording slow, cancelled;
+    b.submit(slow, "a", {.deadline = 1s, .patience = 3s});
+    b.submit(cancelled, "b", {.deadline = 9s, .patience = 3s});
+    b.send();
+    b.c.finish();
+    b.c.timer(b.now = 1s);
+    EXPECT_EQ(b.c.wants(), connection::wish::nothing);
+    b.c.cancel(cancelled, b.now);
+    EXPECT_EQ(b.c.wants(), connection::wish::close);
+    b.c.closed(fault::lost, "closed", b.now);
+    EXPECT_THAT(b.completed(), ElementsAre(&slow, &cancelled));
+    EXPECT_TRUE(b.c.is_idle());
+}
+
 TEST(agent_connection_test, bytes_that_nobody_asked_for_close_the_connection) {
     bench b;
     recording unsent;
@@ -241,8 +257,31 @@ TEST(agent_connection_test, reply_of_another_type_or_size_closes_the_connection)
         b.send();
         b.receive(bad);
         EXPECT_EQ(b.c.wants(), connection::wish::close);
-        EXPECT_THAT(e.faults, ElementsAre(fault::lost));
+        EXPECT_THAT(e.faults, ElementsAre(fault::malformed));
     }
+}
+
+TEST(agent_connection_test, malformed_reply_is_that_of_the_first_and_the_others_are_lost) {
+    bench b;
+    recording gone, first, next;
+    b.submit(gone, "a");
+    b.submit(first, "b");
+    b.submit(next, "c");
+    b.send();
+    b.c.cancel(gone, b.now);
+    b.receive(frame("late") + "nonsense");
+    EXPECT_THAT(first.faults, ElementsAre(fault::malformed));
+    EXPECT_THAT(next.faults, ElementsAre(fault::lost));
+    EXPECT_THAT(b.completed(), ElementsAre(&gone, &first, &next));
+
+    bench late;
+    recording slow, behind;
+    late.submit(slow, "a");
+    late.submit(behind, "b");
+    late.send();
+    late.c.cancel(slow, late.now);
+    late.receive("nonsense");
+    EXPECT_THAT(behind.faults, ElementsAre(fault::lost));
 }
 
 TEST(agent_connection_test, reply_that_does_not_fit_its_request_closes_the_connection) {

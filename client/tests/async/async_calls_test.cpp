@@ -245,6 +245,20 @@ TEST(async_connect_test, nobody_listening_is_an_error_and_the_context_runs_out_o
     context.run();
 }
 
+TEST(async_connect_test, options_that_make_no_sense_are_refused) {
+    asio::io_context context;
+    for (const std::uint32_t n : {0u, 65537u, 0xFFFFFFFFu}) {
+        try {
+            async_client db(context.get_executor(), {.hosts = {{"127.0.0.1", 1}}},
+                            {.commands_per_connection_max = n});
+            ADD_FAILURE() << n;
+        } catch (const failure& f) {
+            EXPECT_EQ(f.error(), client_errc::parameter);
+            EXPECT_EQ(f.error().argument(), "commands_per_connection_max");
+        }
+    }
+}
+
 TEST(async_connect_test, call_before_connecting_is_an_error) {
     mock::cluster cluster;
     for (const way w : {way::tcp, way::direct}) {

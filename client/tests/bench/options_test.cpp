@@ -8,6 +8,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace spikelet::bench {
@@ -51,6 +52,10 @@ TEST(bench_options, modes_keys_duration_concurrency_and_hosts) {
     ASSERT_EQ(o.hosts.size(), 2u);
     EXPECT_EQ(o.hosts[0].port, 1);
     EXPECT_EQ(o.hosts[1].port, 3000);
+    const options v6 = parsed({"--hosts", "[::1]:3100,[fe80::2]"});
+    ASSERT_EQ(v6.hosts.size(), 2u);
+    EXPECT_EQ(v6.hosts[0], (host_address{.host = "::1", .port = 3100}));
+    EXPECT_EQ(v6.hosts[1], (host_address{.host = "fe80::2", .port = 3000}));
     EXPECT_TRUE(o.json);
 }
 
@@ -60,8 +65,25 @@ TEST(bench_options, wrong_texts_are_refused) {
     for (const char* text : {"I", "I9", "S0", "X1", "[I1", "I1,", "S1048577"})
         EXPECT_THROW(parsed({"-o", text}), CLI::ParseError) << text;
     EXPECT_THROW(parsed({"--mode", "fast"}), CLI::ParseError);
-    EXPECT_THROW(parsed({"--hosts", "a:x"}), CLI::ParseError);
+    for (const char* text : {"a:x", "a:0", "a:70000", ":1", "[]:1", "[::1]3000"})
+        EXPECT_THROW(parsed({"--hosts", text}), CLI::ParseError) << text;
+    EXPECT_THROW(parsed({"--server-pid", "-1"}), CLI::ParseError);
     EXPECT_THROW(parsed({"-c", "0"}), CLI::ParseError);
+}
+
+TEST(bench_outcome, first_error_is_told) {
+    outcome a, b, all;
+    b.add_error({result_code::invalid_namespace, {.message = "no namespace 'x'"}});
+    b.add_error({client_errc::timeout, {}});
+    all.add(a);
+    all.add(b);
+    EXPECT_EQ(all.errors, 2u);
+    EXPECT_NE(all.first_error.find("no namespace 'x'"), std::string::npos) << all.first_error;
+}
+
+TEST(bench_cpu_time, process_that_is_not_there_has_none) {
+    EXPECT_TRUE(cpu_time(getpid()));
+    EXPECT_FALSE(cpu_time(INT32_MAX));
 }
 
 TEST(bench_histogram, quantiles_are_exact_to_three_percent) {

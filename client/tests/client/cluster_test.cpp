@@ -56,6 +56,19 @@ TEST_P(three_nodes, info_asks_one_any_or_all) {
         EXPECT_EQ(db.info_node("node", n.address).value(), n.name);
     const auto refused = db.info_any("sindex-delete:namespace=none");
     EXPECT_FALSE(refused);
+    EXPECT_TRUE(all->contains(refused.error().node())) << refused.error();
+    EXPECT_EQ(refused.error().attempts(), 1u);
+}
+
+TEST_P(three_nodes, question_that_no_frame_holds_is_refused_before_anything_is_sent) {
+    const std::string much((128u << 20) + 1, 'x');
+    const auto bounded = db.info_any(much);
+    EXPECT_EQ(bounded.error(), client_errc::parameter) << bounded.error();
+    EXPECT_THAT(bounded.error().message(), testing::HasSubstr("at most 65536"));
+    const auto unbounded = db.info_any(much, {.check_bounds = false});
+    EXPECT_EQ(unbounded.error(), client_errc::parameter) << unbounded.error();
+    EXPECT_EQ(unbounded.error().argument(), "command");
+    EXPECT_EQ(unbounded.error().attempts(), 0u);
 }
 
 TEST_P(three_nodes, one_seed_is_enough) {

@@ -39,7 +39,9 @@ TEST_P(config_keys, client_may_begin_without_a_node) {
     client db = cluster.connected_client({.fail_if_not_connected = false});
     EXPECT_TRUE(db.is_connected());
     const key k = cluster.key_of(1);
-    EXPECT_FALSE(db.get(k));
+    const auto early = db.get(k);
+    EXPECT_EQ(early.error(), client_errc::invalid_node) << early.error();
+    EXPECT_THAT(early.error().message(), HasSubstr("no node of the cluster has been reached yet"));
     for (std::size_t i = 0; i < 3; ++i)
         cluster.start(i);
     cluster.until(db, [&] { return db.get_nodes().size() == 3; });

@@ -92,6 +92,19 @@ TEST_F(faults, no_attempt_begins_after_the_total_timeout) {
     EXPECT_THAT(read.error().message(), HasSubstr("no time is left"));
 }
 
+// A policy may allow billions of retries, and an attempt that finds nobody to ask takes no time.
+TEST_F(faults, retries_at_nobody_end_with_the_total_timeout) {
+    client picky({.max_error_rate = 1, .error_rate_window = 1000}, transport);
+    picky.connect().value();
+    fates.assign(1, losing(fate::kind::lose_request));
+    const auto read =
+        picky.get(ann, {.total_timeout = milliseconds(200), .max_retries = UINT32_MAX});
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error(), client_errc::timeout) << read.error();
+    EXPECT_THAT(read.error().message(), HasSubstr("the last one: max_error_rate"));
+    EXPECT_LE(read.error().attempts(), 211u);
+}
+
 TEST_F(faults, write_that_was_sent_twice_stays_in_doubt_whatever_the_last_answer_says) {
     cluster.put(ann, {{"a", 1}});
     fates = {losing(fate::kind::lose_reply)};

@@ -1,6 +1,8 @@
 // Values and objects on their way to the server and back, over both ways.
 #include "ways.hpp"
 
+#include <spikelet/list.hpp>
+
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -24,6 +26,7 @@ struct spikelet::codec<spikelet::tests::point> {
 namespace spikelet::tests {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 const key ann("test", "users", "ann");
@@ -101,7 +104,9 @@ TEST_P(values, objects_without_a_codec_are_refused_before_anything_is_sent) {
     const auto put = db.put(ann, {{"o", value::object(opaque{})}});
     EXPECT_EQ(put.error(), client_errc::serialization);
     EXPECT_EQ(put.error().argument(), "bins[\"o\"]");
-    EXPECT_THAT(put.error().message(), HasSubstr("no codec<T>"));
+    EXPECT_THAT(
+        put.error().message(),
+        AllOf(HasSubstr("no codec<T>"), HasSubstr("spikelet::tests::"), HasSubstr("::opaque")));
     const auto none =
         db.put(ann, {{"o", value::object(point{})}}, {.serializer = serializer::none});
     EXPECT_EQ(none.error(), client_errc::serialization);
@@ -113,6 +118,32 @@ TEST_P(values, objects_without_a_codec_are_refused_before_anything_is_sent) {
     EXPECT_EQ(unset.error(), client_errc::serialization);
     EXPECT_THAT(unset.error().message(), HasSubstr("no serializer is set"));
     EXPECT_FALSE(cluster.get(ann));
+}
+
+// Which nobody could read back.
+TEST_P(values, nesting_beyond_what_is_read_is_refused_before_anything_is_sent) {
+    const auto nested = [](std::size_t levels) {
+        value v = 1;
+        for (std::size_t i = 0; i < levels; ++i) {
+            value::list around;
+            around.push_back(std::move(v));
+            v = std::move(around);
+        }
+        return v;
+    };
+    ASSERT_TRUE(db.put(ann, {{"n", nested(value_depth_max)}}));
+    EXPECT_EQ(db.get(ann).value().bins.at("n"), nested(value_depth_max));
+    const value deeper = nested(value_depth_max + 1);
+    const auto put = db.put(ann, {{"n", deeper}});
+    EXPECT_EQ(put.error(), client_errc::serialization) << put.error();
+    EXPECT_EQ(put.error().argument(), "bins[\"n\"]");
+    EXPECT_THAT(put.error().message(), HasSubstr("more than 512 levels"));
+    EXPECT_EQ(put.error().attempts(), 0u);
+    const operation appends[] = {list::append("l", 1), list::append("l", deeper)};
+    const auto operated = db.operate(ann, appends);
+    EXPECT_EQ(operated.error(), client_errc::serialization) << operated.error();
+    EXPECT_EQ(operated.error().argument(), "operations[1]");
+    EXPECT_EQ(cluster.get(ann)->generation, 1u);
 }
 
 TEST_P(values, process_wide_serializer_is_used_when_asked_for) {
