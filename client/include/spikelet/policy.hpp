@@ -71,7 +71,7 @@ struct read_policy {
     std::optional<milliseconds> connect_timeout = {};  // of a new connection; 0: socket_timeout. 0
     std::optional<milliseconds> timeout_delay = {};  // how long a late reply is waited for. 3000 ms
     std::optional<std::uint32_t> max_retries = {};   // attempts after the first. 2
-    // Many retries in a row pause for 1 ms each all the same. 0
+    // 0; but 1 ms at least from the tenth attempt on that reaches no node
     std::optional<milliseconds> sleep_between_retries = {};  // 0
     std::optional<bool> compress = {};                       // ask for compressed replies. false
     std::optional<expression_view> filter = {};  // `expressions`; must outlive the call. none
@@ -230,8 +230,7 @@ struct query_policy {
 struct info_policy {
     std::optional<milliseconds> timeout = {};  // 1000 ms
     // Send the request as it is, but for a line end that is added if it lacks one; else `;`, `:`
-    // and
-    // `,` in it become line ends, which separate commands. true
+    // and `,` in it become line ends, which separate commands. true
     std::optional<bool> send_as_is = {};
     std::optional<bool> check_bounds = {};  // refuse requests above 64 KiB. true
 };
@@ -248,5 +247,7 @@ static_assert(std::is_trivially_destructible_v<apply_policy>);
 static_assert(std::is_trivially_destructible_v<batch_policy>);
 static_assert(std::is_trivially_destructible_v<scan_policy>);
 static_assert(std::is_trivially_destructible_v<query_policy>);
+static_assert(std::is_trivially_destructible_v<info_policy>);
+static_assert(std::is_trivially_destructible_v<admin_policy>);
 
 }  // namespace spikelet

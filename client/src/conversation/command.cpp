@@ -229,12 +229,13 @@ template <class Code>
 void command::remember(Code code, std::string message) {
     const bool is_unsure = static_cast<int>(code) < 0 ||
                            static_cast<int>(code) == static_cast<int>(result_code::timeout);
-    last_ = error(
-        code, {.message = std::move(message),
-               .node = node_ == nullptr ? std::string() : node_->name(),
-               .attempts = attempts_,
-               // Sent twice, one of them may have been done whatever the other one said.
-               .in_doubt = facts_.route.is_write() && (sent_ > 1 || (sent_ == 1 && is_unsure))});
+    error::details d;
+    d.message = std::move(message);
+    if (node_ != nullptr) d.node = node_->name();
+    d.attempts = attempts_;
+    // Sent twice, one of them may have been done whatever the other one said.
+    d.in_doubt = facts_.route.is_write() && (sent_ > 1 || (sent_ == 1 && is_unsure));
+    last_ = error(code, std::move(d));
 }
 
 action command::finish() {

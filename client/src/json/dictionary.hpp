@@ -21,6 +21,8 @@ public:
     // json_error if it is not given.
     const json& at(std::string_view key, std::string_view accepted);
     bool has(std::string_view key) { return find(key) != nullptr; }
+    // The same for a key that is not among those that complaints recommend.
+    bool has_former(std::string_view key) const { return object_.contains(key); }
     // The place of a key that was asked for.
     place operator/(std::string_view key) const { return place(where_, key); }
 

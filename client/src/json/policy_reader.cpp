@@ -69,6 +69,11 @@ public:
         if (keys_.has(key)) refuse(keys_ / key, std::string(problem));
     }
 
+    // A key that the documentation has dropped.
+    void former(std::string_view key, std::string_view replacement) {
+        if (keys_.has_former(key)) refuse(keys_ / key, std::string(replacement));
+    }
+
     dictionary& keys() { return keys_; }
     policy_place level() const { return level_; }
 
@@ -100,6 +105,10 @@ void read_limits(policy_dictionary& d, Policy& p) {
                       "replaced by filter expressions, which JSON does not express; set "
                       "the policy's `filter` in C++");
     d.missing_feature("txn", no_transactions);
+    d.former("retry",
+             "gone; max_retries says how often: 0 for POLICY_RETRY_NONE, 1 for POLICY_RETRY_ONCE");
+    d.former("retry_on_timeout",
+             "gone; reads under POLICY_REPLICA_SEQUENCE always go on to the other copy");
 }
 
 template <class Policy>

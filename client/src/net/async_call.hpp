@@ -11,6 +11,7 @@
 
 #include <spikelet/async_client.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -96,8 +97,8 @@ public:
 
     completion* waits = nullptr;
     alignas(std::max_align_t) std::byte memory[completion_size_max];
-    bool is_under_way = false;  // in the hands of the driver, which guards it
-    std::uint64_t serial = 0;   // of the call that uses this memory
+    bool is_under_way = false;             // in the hands of the driver, which guards it
+    std::atomic<std::uint64_t> serial{0};  // of the call that uses this memory
     async_call* next = nullptr;
 
     // Ready for the next call.

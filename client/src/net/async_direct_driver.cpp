@@ -12,6 +12,7 @@ using kind = async_call::kind;
 
 // Calls that one thread runs before others may take the next ones.
 constexpr std::size_t calls_at_once = 16;
+constexpr std::size_t cancellations_kept = 64;
 
 class async_direct_driver final : public async_driver {
 public:
@@ -45,6 +46,12 @@ private:
             // Nobody else takes what is taken here; a call that was not cancelled yet cannot be.
             for (const cancellation& each : take_cancelled())
                 cancelled_.push_back(each);
+            // Of calls that have ended meanwhile.
+            if (cancelled_.size() > cancellations_kept) {
+                std::erase_if(cancelled_, [](const cancellation& each) {
+                    return each.call->serial != each.serial;
+                });
+            }
         }
         while (async_call* c = calls.pop()) {
             if (c->what != kind::close && is_cancelled(*c)) {

@@ -7,6 +7,8 @@
 #include "net/system_time.hpp"
 
 #include <algorithm>
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace spikelet::net {
@@ -83,7 +85,12 @@ error blocking_driver::connect() {
     const error& outcome = run_tend(tend_, links_);
     if (outcome && fails_without_node_) return outcome;
     look_after_connections(true);
-    tending_ = std::thread([this] { tend_loop(); });
+    try {
+        tending_ = std::thread([this] { tend_loop(); });
+    } catch (const std::system_error& e) {
+        return {client_errc::client,
+                {.message = std::string("no thread to watch the cluster with: ") + e.what()}};
+    }
     return {};
 }
 

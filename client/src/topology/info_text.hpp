@@ -25,6 +25,13 @@ std::optional<Int> parse_number(std::string_view text) {
     return value;
 }
 
+// The number that a reply body has for a command; nullopt when it has none.
+template <class Int>
+std::optional<Int> find_number(std::string_view body, std::string_view command) {
+    const auto value = find_value(body, command);
+    return value ? parse_number<Int>(*value) : std::nullopt;
+}
+
 // `ERROR:<code>:<text>`, its older forms included.
 struct info_error {
     std::uint8_t code = 1;  // of chapter 02; 1 when none is given

@@ -118,4 +118,9 @@ std::optional<host_address> parse_endpoint(std::string_view text, std::uint16_t 
     return address;
 }
 
+std::string endpoint_text(const host_address& a) {
+    const bool is_v6 = a.host.find(':') != std::string::npos;
+    return (is_v6 ? "[" + a.host + "]" : a.host) + ":" + std::to_string(a.port);
+}
+
 }  // namespace spikelet::topology

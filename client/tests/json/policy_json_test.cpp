@@ -216,6 +216,10 @@ TEST(policy_json, features_that_are_not_there_are_refused) {
     EXPECT_THAT(error_in<read_policy>(R"({"txn": 1})"), HasSubstr("transactions"));
     EXPECT_THAT(error_in<write_policy>(R"({"on_locking_only": true})"), HasSubstr("transactions"));
     EXPECT_THAT(error_in<scan_policy>(R"({"partition_filter": {}})"), HasSubstr("partition"));
+    EXPECT_THAT(error_in<read_policy>(R"({"retry": "POLICY_RETRY_ONCE"})"),
+                HasSubstr("max_retries"));
+    EXPECT_THAT(error_in<write_policy>(R"({"retry_on_timeout": true})"),
+                HasSubstr("POLICY_REPLICA_SEQUENCE"));
 }
 
 TEST(policy_json, meta_goes_into_the_policy_of_a_call) {
