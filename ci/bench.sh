@@ -9,7 +9,8 @@ Usage: ci/bench.sh [--quick] [--filter REGEX] [--skip-install]
 Builds with optimisation (preset release) and runs every Google Benchmark program, then
 spikelet-figures: start-up time, memory, bytes a record, and last spikelet-bench beside Redis, when that
 is installed (ci/bench_ratios.py). Results also go to build/release/bench as
-JSON and text. Numbers mean something on an idle machine only.
+JSON and text. Numbers mean something on an idle machine only. The exit status is 0 if every figure of
+spikelet-figures is within its limit.
 
   --quick         short runs, to see that everything works
   --filter REGEX  only benchmarks whose name matches
@@ -34,7 +35,7 @@ done
 if $install; then ci/install-deps.sh --only build --bench; fi
 step "configure release" cmake --preset release
 step "build benchmarks" cmake --build --preset release --parallel "$jobs" \
-    --target benchmarks --target spikelet-figures --target spikelet-bench
+    --target benchmarks --target spikelet-figures --target spikelet-bench --target spikelet-server
 
 out=build/release/bench
 mkdir -p "$out"
@@ -48,10 +49,13 @@ done
 
 say ""
 say "== spikelet-figures"
-build/release/bin/spikelet-figures </dev/null | tee "$out/figures.txt"
+missed=0
+build/release/bin/spikelet-figures build/release/bin/spikelet-server </dev/null |
+    tee "$out/figures.txt" || missed=$?
 
 if command -v redis-server >/dev/null && command -v redis-benchmark >/dev/null; then
     say ""
     say "== spikelet-bench and redis-benchmark"
     ci/bench_ratios.py build/release/bin "${ratios[@]}" </dev/null | tee "$out/ratios.txt"
 fi
+exit "$missed"

@@ -22,7 +22,8 @@ auto make_tracer() {
         [mutex = std::make_shared<std::mutex>()](std::string_view node, std::string_view peer,
                                                  wire::bytes_view request, wire::bytes_view reply) {
             const std::string text = "-- " + std::string(peer) + " to node " + std::string(node) +
-                                     "\n" + wire::explain_frames(request) + "-- reply\n" +
+                                     "\n" + wire::explain_frames(request) +
+                                     (reply.empty() ? "-- no reply\n" : "-- reply\n") +
                                      wire::explain_frames(reply);
             const std::lock_guard lock(*mutex);
             std::fwrite(text.data(), 1, text.size(), stderr);

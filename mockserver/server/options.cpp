@@ -12,7 +12,6 @@
 #include <charconv>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 
@@ -20,13 +19,21 @@ namespace spikelet::server {
 namespace {
 
 std::string read_file(const std::string& path) {
+    constexpr std::size_t size_max = 1u << 20;  // of any configuration: who names a disk, errs
     std::ifstream in(path, std::ios::binary);
     if (!in) throw usage_error("--config: cannot read '" + path + "'");
+    in.exceptions(std::ios::badbit);
+    std::string text(size_max + 1, '\0');
     try {
-        return {std::istreambuf_iterator<char>(in), {}};
+        in.read(text.data(), static_cast<std::streamsize>(text.size()));
     } catch (const std::ios_base::failure& e) {  // a directory opens like a file
         throw usage_error("--config: cannot read '" + path + "': " + e.code().message());
     }
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.size() > size_max) {
+        throw usage_error("--config: '" + path + "' is larger than a mebibyte");
+    }
+    return text;
 }
 
 // What CLI11 takes as a check: a complaint, or nothing.
@@ -149,6 +156,13 @@ options combine(const given& g, std::uint16_t default_port) {
         mock::validate(out.cluster);
     } catch (const std::invalid_argument& e) {
         throw usage_error(e.what());
+    }
+    constexpr std::uint32_t port_count = 65536;
+    if (out.listen.port != 0 && out.listen.port + out.cluster.nodes > port_count) {
+        throw usage_error("--port: " + std::to_string(out.listen.port) + " leaves no room for " +
+                          std::to_string(out.cluster.nodes) +
+                          " nodes, which take consecutive ports; it is at most " +
+                          std::to_string(port_count - out.cluster.nodes));
     }
     return out;
 }

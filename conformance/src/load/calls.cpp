@@ -14,7 +14,7 @@ using call_function = std::function<answer(client&, const place&)>;
 answer to_answer(const error& e) {
     return {.failure = e};
 }
-answer to_answer(result<void> r) {
+answer to_answer(const result<void>& r) {
     return r ? answer{} : to_answer(r.error());
 }
 answer to_answer(result<record_metadata> r) {

@@ -90,7 +90,7 @@ private:
             self->replies_.append({self->from_server_.data(), size});
             self->to_client_.clear();
             for (auto frame = self->replies_.next(); !frame.empty(); frame = self->replies_.next())
-                self->take_reply(std::move(frame));
+                self->take_reply(frame);
             asio::async_write(self->client_, asio::buffer(self->to_client_),
                               [self](error_code failed, std::size_t) {
                                   if (failed) return self->close();
@@ -100,7 +100,7 @@ private:
     }
 
     // The server answers strictly in order: the frame belongs to the oldest request.
-    void take_reply(std::string frame) {
+    void take_reply(const std::string& frame) {
         if (pending_.empty()) {
             to_client_ += frame;
             return;

@@ -70,13 +70,14 @@ std::vector<std::string> known_differences::unneeded(const replay_result& result
     };
     std::vector<std::string> out;
     for (const auto& [id, reason] : ids_) {
-        const bool needed =
-            std::ranges::any_of(result.known, [&](const case_note& note) { return note.id == id; });
+        const bool needed = std::ranges::any_of(
+            result.known, [&id = id](const case_note& note) { return note.id == id; });
         if (!needed && was_run(id)) out.push_back(id);
     }
     for (const auto& [prefix, reason] : prefixes_) {
         const bool needed = std::ranges::any_of(
-            result.known, [&](const case_note& note) { return note.id.starts_with(prefix); });
+            result.known,
+            [&prefix = prefix](const case_note& note) { return note.id.starts_with(prefix); });
         if (!needed && was_run(prefix)) out.push_back(prefix);
     }
     std::ranges::sort(out);

@@ -3,6 +3,7 @@
 
 #include <spikelet/mock/config.hpp>
 
+#include <algorithm>
 #include <set>
 #include <stdexcept>
 
@@ -10,6 +11,7 @@ namespace spikelet::mock {
 namespace {
 
 constexpr std::uint32_t ttl_s_max = 315360000;
+constexpr auto npos = std::string_view::npos;
 
 [[noreturn]] void refuse(const std::string& key, const std::string& value,
                          const std::string& allowed) {
@@ -23,16 +25,18 @@ void check_range(const std::string& key, std::uint64_t value, std::uint64_t low,
            "it is a number from " + std::to_string(low) + " to " + std::to_string(high));
 }
 
-void check_name(const std::string& key, const std::string& name, std::size_t size_max,
-                std::string_view forbidden) {
-    if (name.size() > size_max || name.find_first_of(forbidden) != std::string::npos) {
-        refuse(key, "'" + name + "'",
-               "it has at most " + std::to_string(size_max) +
-                   " bytes, without ':', ';', ',', '/', '=' and blanks");
-    }
+// Names stand in the lists of the info protocol, between separators.
+bool parts_names(unsigned char c) {
+    return c <= ' ' || c == 0x7f || std::string_view(":;,/=").find(static_cast<char>(c)) != npos;
 }
 
-constexpr std::string_view separators = ":;,/= \t\r\n";
+void check_name(const std::string& key, const std::string& name, std::size_t size_max) {
+    if (name.size() > size_max || std::ranges::any_of(name, parts_names)) {
+        refuse(key, "'" + name + "'",
+               "it has at most " + std::to_string(size_max) +
+                   " bytes, without ':', ';', ',', '/', '=', blanks and control characters");
+    }
+}
 
 void check_namespace(const namespace_config& ns) {
     const std::string at = "namespace " + ns.name + ": ";
@@ -60,13 +64,13 @@ void check_namespace(const namespace_config& ns) {
 
 void validate(const cluster_config& config) {
     check_range("nodes", config.nodes, 1, node_count_max);
-    check_name("cluster-name", config.cluster_name, 64, separators);
+    check_name("cluster-name", config.cluster_name, 64);
     if (config.namespaces.empty()) refuse("namespaces", "none", "a cluster has at least one");
     check_range("namespaces", config.namespaces.size(), 1, 32);
     std::set<std::string_view> names;
     for (const namespace_config& ns : config.namespaces) {
         if (ns.name.empty()) refuse("namespace name", "''", "it has 1 to 31 bytes");
-        check_name("namespace name", ns.name, 31, separators);
+        check_name("namespace name", ns.name, 31);
         if (!names.insert(ns.name).second) {
             refuse("namespace name", "'" + ns.name + "'", "each is given once");
         }

@@ -83,7 +83,7 @@ constexpr unit no_units[] = {{'\0', 1}};
 
 std::uint32_t read_count(const std::string& path, const json& v) {
     return static_cast<std::uint32_t>(
-        read_number(path, v, max32, no_units, "a number that is not negative"));
+        read_number(path, v, max32, no_units, "a whole number that is not negative"));
 }
 std::uint32_t read_seconds(const std::string& path, const json& v) {
     return static_cast<std::uint32_t>(read_number(
@@ -225,7 +225,7 @@ constexpr key_entry<cc> cluster_keys[] = {
      }},
     {"seed",
      [](cc& t, const std::string& p, const json& v) {
-         if (!v.is_number_unsigned()) refuse(p, v, "a number that is not negative");
+         if (!v.is_number_unsigned()) refuse(p, v, "a whole number that is not negative");
          t.seed = v.get<std::uint64_t>();
      }},
     {"namespaces", read_namespaces},
@@ -253,7 +253,9 @@ json parse(std::string_view text) {
     try {
         document = json::parse(text, watch);
     } catch (const json::exception& e) {
-        throw std::invalid_argument(std::string("not JSON: ") + e.what());
+        std::string_view what = e.what();  // "[json.exception.parse_error.101] parse error at …"
+        if (const auto end = what.find("] "); end != what.npos) what.remove_prefix(end + 2);
+        throw std::invalid_argument("not JSON: " + std::string(what));
     }
     if (too_deep) throw std::invalid_argument("nested too deeply for a configuration");
     if (!document.is_object()) {

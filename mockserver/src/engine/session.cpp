@@ -63,6 +63,7 @@ session::progress session::receive(bytes_view input, wire::buffer& out, slow_fra
         // A header that no client sends means that the two ends are out of step: nothing behind it
         // can be trusted.
         if (wire::check_request_header(rest.data()) != wire::frame_verdict::ok) {
+            if (watch_ != nullptr) (*watch_)(*this, rest.first(wire::frame_header_size), {});
             done.close = true;
             return done;
         }

@@ -18,8 +18,8 @@ namespace spikelet::mock {
 
 class session {
 public:
-    // Shown every request frame together with the bytes that answer it. Called on the driver's
-    // thread.
+    // Shown every request frame together with the bytes that answer it, and a header that ends the
+    // connection, with none. Called on the driver's thread.
     using observer = std::function<void(const session&, bytes_view request, bytes_view reply)>;
 
     // All outlive the session; `watch` may be null. `peer` is the client's address,

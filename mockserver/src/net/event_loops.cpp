@@ -1,6 +1,9 @@
 #include "net/event_loops.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <system_error>
 
 namespace spikelet::mock::net {
 
@@ -9,8 +12,15 @@ event_loops::event_loops(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         loops_.push_back(std::make_unique<event_loop>(side_));
     }
-    for (const auto& loop : loops_) {
-        threads_.emplace_back([&context = loop->context] { context.run(); });
+    try {
+        for (const auto& loop : loops_) {
+            threads_.emplace_back([&context = loop->context] { context.run(); });
+        }
+    } catch (const std::system_error& e) {
+        const std::size_t started = threads_.size();
+        stop();  // a thread that runs must not outlive us
+        throw std::runtime_error("cannot start event loop " + std::to_string(started + 1) + " of " +
+                                 std::to_string(count) + ": " + e.code().message());
     }
 }
 

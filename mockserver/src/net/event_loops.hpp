@@ -36,7 +36,8 @@ struct event_loop {
 
 class event_loops {
 public:
-    // Starts `count` threads, at least one.
+    // Starts `count` threads, at least one. Throws std::runtime_error with the system's reason when
+    // it has no more of them.
     explicit event_loops(std::size_t count);
     event_loops(const event_loops&) = delete;
     event_loops& operator=(const event_loops&) = delete;

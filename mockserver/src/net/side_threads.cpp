@@ -1,17 +1,29 @@
 #include "net/side_threads.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace spikelet::mock::net {
 
 void side_threads::run(std::function<void()> job) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (stopped_) return;
+    if (jobs_.size() >= idle_ && threads_.size() < count_max && !start_thread() &&
+        threads_.empty()) {
+        lock.unlock();
+        return job();
+    }
     jobs_.push_back(std::move(job));
-    if (jobs_.size() > idle_ && threads_.size() < count_max) {
+    wake_.notify_one();
+}
+
+// False when the system has none left.
+bool side_threads::start_thread() {
+    try {
         threads_.emplace_back([this] { work(); });
-    } else {
-        wake_.notify_one();
+        return true;
+    } catch (const std::system_error&) {
+        return false;
     }
 }
 

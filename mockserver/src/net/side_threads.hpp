@@ -21,13 +21,14 @@ public:
     side_threads& operator=(const side_threads&) = delete;
     ~side_threads() { stop(); }
 
-    // Begins jobs in their order, as many at once as there may be threads. Any thread. After stop()
-    // they are dropped.
+    // Begins jobs in their order, as many at once as there may be threads; on the caller's when the
+    // system refuses the first of them. Any thread. After stop() they are dropped.
     void run(std::function<void()> job);
     // Ends after the jobs that are running; the others are dropped.
     void stop();
 
 private:
+    bool start_thread();
     void work();
 
     std::mutex mutex_;

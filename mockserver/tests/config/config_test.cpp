@@ -67,7 +67,7 @@ TEST(config, names_have_no_separators) {
               "namespace name: '' is not allowed; it has 1 to 31 bytes");
     EXPECT_EQ(objection_to([](auto& n) { n.name = std::string(31, 'x'); }), "");
     EXPECT_NE(objection_to([](auto& n) { n.name = std::string(32, 'x'); }), "");
-    for (const char c : std::string(":;,/= \t\r\n")) {
+    for (const char c : std::string(":;,/= \t\r\n\0\x7f", 11)) {
         EXPECT_NE(objection_to([c](auto& n) { n.name = std::string("a") + c; }), "") << c;
         EXPECT_NE(objection([c](auto& x) { x.cluster_name = std::string("a") + c; }), "") << c;
     }

@@ -79,17 +79,32 @@ TEST_F(batch_test, every_cut_of_its_rows_is_refused) {
     }
 }
 
-TEST_F(batch_test, whose_answers_would_fill_the_machine_is_cut_off) {
-    ASSERT_EQ(ask(request(k_).write("a", std::string(900'000, 'x'))).code, result_code::ok);
-    std::string rows = read_row(0, k_);
-    constexpr std::uint32_t count = 400;
+// The first row and others like it, `count` in all.
+std::string repeated(std::string rows, const key& k, std::uint32_t count) {
     for (std::uint32_t i = 1; i < count; ++i) {
         append_u32(rows, i);
-        rows += wire::as_text(k_.digest());
+        rows += wire::as_text(k.digest());
         rows += '\1';  // as the row before
     }
-    EXPECT_EQ(send_batch(batch_data(count, rows)), result_code::batch_queues_full);
+    return batch_data(count, rows);
+}
+
+TEST_F(batch_test, whose_answers_would_fill_the_machine_is_cut_off) {
+    ASSERT_EQ(ask(request(k_).write("a", std::string(900'000, 'x'))).code, result_code::ok);
+    EXPECT_EQ(send_batch(repeated(read_row(0, k_), k_, 400)), result_code::batch_queues_full);
     EXPECT_LE(reply_.size(), 257u << 20);
+}
+
+TEST_F(batch_test, that_repeats_a_large_request_again_and_again_is_cut_off) {
+    std::string row = read_row(0, k_);
+    constexpr std::size_t field_count = 27;
+    constexpr std::uint32_t size = 64u << 20;
+    row[field_count] = '\3';
+    append_u32(row, size + 1);
+    row += '\x63';  // a field that nobody knows
+    row.append(size, 'x');
+    EXPECT_EQ(send_batch(repeated(row, k_, 15)), result_code::ok);
+    EXPECT_EQ(send_batch(repeated(row, k_, 16)), result_code::batch_queues_full);
 }
 
 }  // namespace

@@ -37,6 +37,7 @@ TEST(options, wrong_ones_are_named_with_what_is_allowed) {
         {{"--port", "http"}, {"--port", "http", "0 to 65535"}},
         {{"--port", ""}, {"--port", "0 to 65535"}},
         {{"--port"}, {"--port"}},
+        {{"--port", "65534", "--nodes", "3"}, {"--port", "65534", "3 nodes", "65533"}},
         {{"--personality", "oracle"}, {"--personality", "oracle", "community", "enterprise"}},
         {{"--namespace", "a:b"}, {"namespace", "a:b"}},
         {{"--namespace", "a", "--namespace", "a"}, {"namespace", "'a'", "once"}},
@@ -115,6 +116,14 @@ TEST_F(config_file, what_is_wrong_is_named_with_the_file) {
         for (const std::string& named : c.named)
             EXPECT_THAT(ended.errors, HasSubstr(named)) << c.text;
     }
+}
+
+TEST_F(config_file, file_that_is_no_configuration_by_its_size_is_not_read_on) {
+    const std::string& path = write(std::string(2u << 20, ' '));
+    const finished_process ended = server({"--config", path});
+    EXPECT_EQ(ended.status, 2);
+    EXPECT_THAT(ended.errors, HasSubstr(path));
+    EXPECT_THAT(ended.errors, HasSubstr("mebibyte"));
 }
 
 TEST_F(config_file, command_line_has_the_last_word) {

@@ -110,6 +110,18 @@ TEST(serve, port_in_use_is_named_and_is_no_matter_of_usage) {
     EXPECT_THAT(second.errors, AllOf(HasSubstr(at[0]), HasSubstr("Address already in use")));
 }
 
+TEST(serve, system_that_has_no_more_threads_is_told_about) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers need more address space than the test leaves";
+#endif
+    const finished_process ended = run_process(
+        {"sh", "-c",
+         "ulimit -v 1000000; exec " + std::string(SPIKELET_SERVER) + " --port 0 --threads 256"});
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_EQ(ended.output, "");
+    EXPECT_THAT(ended.errors, AllOf(HasSubstr("cannot start event loop"), HasSubstr(" of 256: ")));
+}
+
 TEST(serve, port_is_3000_unless_told_otherwise) {
     child_process process(server({}));
     try {
@@ -174,6 +186,18 @@ TEST(serve, trace_explains_requests_and_replies_on_standard_error) {
         process.errors(),
         AllOf(HasSubstr("-- 127.0.0.1:" + std::to_string(client.local_port()) + " to node A1\n"),
               HasSubstr("42"), HasSubstr("demo"), HasSubstr("OK")));
+}
+
+TEST(serve, trace_tells_why_a_connection_is_closed) {
+    child_process process(server({"--port", "0", "--trace"}));
+    tcp_client client(addresses(process.read_line())[0]);
+    ASSERT_TRUE(client.send("GET / HTTP/1.1\r\n\r\n"));
+    EXPECT_EQ(client.receive_some(), "");
+    process.signal(SIGTERM);
+    EXPECT_EQ(process.wait(), 0);
+    EXPECT_THAT(process.errors(),
+                AllOf(HasSubstr(" to node A1\n"), HasSubstr("version 71 instead of 2"),
+                      HasSubstr("-- no reply\n")));
 }
 
 TEST(serve, what_functions_log_goes_to_standard_error) {

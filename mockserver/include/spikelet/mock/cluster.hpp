@@ -63,7 +63,8 @@ struct listen_options {
     std::size_t threads = 1;                  // event loops
     std::chrono::milliseconds idle_limit{0};  // close connections idle for so long; 0: never
     std::size_t connections_max = 15000;      // per node
-    // Sees each request frame and the bytes that answer it, on the serving thread. For traces.
+    // Sees each request frame and the bytes that answer it, on the serving thread; of what is no
+    // frame, so that the connection ends, the first 8 bytes. For traces.
     std::function<void(std::string_view node, std::string_view peer, wire::bytes_view request,
                        wire::bytes_view reply)>
         observer = {};

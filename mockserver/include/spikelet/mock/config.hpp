@@ -18,7 +18,8 @@ enum class personality : std::uint8_t { community, enterprise };
 
 // One namespace (chapter 03 §7 lists the names; ranges are those of the server).
 struct namespace_config {
-    std::string name;  // 1 … 31 bytes, unique in the cluster, without `:` `;` `/` `,` or blanks
+    std::string name;  // 1 … 31 bytes, unique in the cluster, without `:` `;` `/` `,` `=`, blanks
+                       // and control characters
 
     // Copies of each record, 1 … 256; more than nodes means all nodes.
     std::uint32_t replication_factor = 1;
