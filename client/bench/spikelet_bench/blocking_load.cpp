@@ -25,6 +25,7 @@ public:
                                             std::chrono::duration<double>(options_.seconds));
         std::vector<outcome> each(options_.in_flight);
         std::vector<std::jthread> threads;
+        threads.reserve(options_.in_flight);
         try {
             for (std::uint32_t i = 0; i < options_.in_flight; ++i)
                 threads.emplace_back([&, i](const std::stop_token& stopped) {

@@ -3,6 +3,7 @@
 #include "lua/environment.hpp"
 #include "lua/guards.hpp"
 #include "lua/load_text.hpp"
+#include "lua/metered.hpp"
 #include "lua/objects.hpp"
 
 #include <cstring>
@@ -136,6 +137,7 @@ void add_base(lua_State* L) {
     guard_xpcall(L);
     forbid(L, "dofile", "dofile");
     forbid(L, "loadfile", "loadfile");
+    meter_strings(L, {"tonumber"});
     lua_pop(L, 1);
     lua_register(L, "collectgarbage", collect_garbage);
     lua_register(L, "load", load);

@@ -8,9 +8,11 @@
 namespace spikelet::mock::lua {
 namespace {
 
-// Instructions between two looks at the account. Short, as an instruction can take milliseconds
-// when strings have megabytes; a look costs about as much as ten instructions.
-constexpr int count_period = 250;
+// Instructions between two looks at the account, which costs about as much as ten of them. Where
+// strings are long, single instructions are slow.
+constexpr int count_period_usual = 250;
+constexpr int count_period_of_long_strings = 25;
+constexpr std::size_t long_string_size = 32u << 10;
 // Copying memory, and Lua's own search through it for garbage, in bytes a unit.
 constexpr std::size_t bytes_per_unit = 64;
 constexpr std::size_t collected_bytes_per_unit = 16;
@@ -44,14 +46,20 @@ void budget::begin(std::string_view module, std::string_view function, time_ms d
     function_ = function;
 }
 
-void budget::watch(lua_State* state) {
-    lua_sethook(state, on_count, LUA_MASKCOUNT, count_period);
+int budget::count_period() const {
+    return had_long_strings_ ? count_period_of_long_strings : count_period_usual;
+}
+
+void budget::watch(lua_State* state) const {
+    lua_sethook(state, on_count, LUA_MASKCOUNT, count_period());
 }
 
 void budget::on_count(lua_State* state, lua_Debug*) {
     budget& self = context_of(state).limits;
     if (self.exhausted_ != exhaustion::none) self.rethrow(state);
-    self.charge(state, count_period);
+    const int counted = lua_gethookcount(state);
+    if (counted != self.count_period()) self.watch(state);
+    self.charge(state, static_cast<std::uint64_t>(counted));
     self.check_time(state);
 }
 
@@ -109,7 +117,16 @@ void* budget::reallocate(void* self, void* block, std::size_t old_size, std::siz
 }
 
 void* budget::reallocate(void* block, std::size_t old_size, std::size_t new_size) {
-    if (block == nullptr) old_size = 0;  // it was the kind of the new object
+    if (block == nullptr) {
+        if (old_size == LUA_TSTRING && new_size > long_string_size) {
+            if (is_turn_) {
+                ++refusal_units_;
+                return nullptr;
+            }
+            had_long_strings_ = true;
+        }
+        old_size = 0;  // it was the kind of the new object
+    }
     if (new_size == 0) {
         std::free(block);
         used_ -= old_size;

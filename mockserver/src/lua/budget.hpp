@@ -25,8 +25,8 @@ enum class exhaustion : std::uint8_t {
     turn,          // nothing is wrong: the call needs more than a turn
 };
 
-// How much of its limits a call may use. A turn is about two milliseconds and a megabyte: what
-// needs more is given up, to be run again as a whole where it holds nobody up.
+// How much of its limits a call may use. A turn is about two milliseconds and a megabyte, without
+// long strings: what needs more is given up, to be run again as a whole where it holds nobody up.
 enum class effort : std::uint8_t { whole, turn };
 
 class budget {
@@ -42,7 +42,7 @@ public:
     void begin(std::string_view module, std::string_view function, time_ms deadline, effort e);
 
     // Makes `state` count its instructions here. New coroutines inherit that.
-    static void watch(lua_State* state);
+    void watch(lua_State* state) const;
 
     // A unit is about what one instruction costs. Throws Lua's error when nothing is left.
     void charge(lua_State* state, std::uint64_t units) {
@@ -81,6 +81,7 @@ private:
     static constexpr std::uint64_t charge_max = 1ull << 40;
 
     static void on_count(lua_State* state, lua_Debug*);
+    int count_period() const;
     exhaustion in_turn(exhaustion what) const {
         return is_turn_ && what != exhaustion::deadline ? exhaustion::turn : what;
     }
@@ -95,6 +96,7 @@ private:
     std::uint64_t refusal_units_ = 0;  // charged in this call for refusing memory
     exhaustion exhausted_ = exhaustion::none;
     bool is_turn_ = false;
+    bool had_long_strings_ = false;  // in any call
     time_ms deadline_ = UINT64_MAX;
     time_ms machine_deadline_ = UINT64_MAX;
     std::string_view module_;

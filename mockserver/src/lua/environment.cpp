@@ -1,6 +1,7 @@
 #include "lua/environment.hpp"
 
 #include "lua/guards.hpp"
+#include "lua/metered.hpp"
 
 #include <initializer_list>
 #include <lua.hpp>
@@ -15,6 +16,7 @@ void add_debug(lua_State* L) {
     lua_newtable(L);
     lua_getfield(L, -2, "traceback");
     lua_setfield(L, -2, "traceback");
+    meter_stack_walk(L, "traceback");
     for (const char* const full :
          {"debug.debug", "debug.gethook", "debug.getinfo", "debug.getlocal", "debug.getmetatable",
           "debug.getregistry", "debug.getupvalue", "debug.getuservalue", "debug.setcstacklimit",

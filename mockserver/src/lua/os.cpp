@@ -54,18 +54,18 @@ int field(lua_State* L, const char* key, int otherwise, int delta) {
 
 // The fields of a date that Lua code sees.
 void set_fields(lua_State* L, const std::tm& date) {
-    const auto set = [L](const char* key, int value) {
-        lua_pushinteger(L, value);
+    const auto set = [L](const char* key, int value, lua_Integer first) {
+        lua_pushinteger(L, value + first);
         lua_setfield(L, -2, key);
     };
-    set("year", date.tm_year + 1900);
-    set("month", date.tm_mon + 1);
-    set("day", date.tm_mday);
-    set("hour", date.tm_hour);
-    set("min", date.tm_min);
-    set("sec", date.tm_sec);
-    set("yday", date.tm_yday + 1);
-    set("wday", date.tm_wday + 1);
+    set("year", date.tm_year, 1900);
+    set("month", date.tm_mon, 1);
+    set("day", date.tm_mday, 0);
+    set("hour", date.tm_hour, 0);
+    set("min", date.tm_min, 0);
+    set("sec", date.tm_sec, 0);
+    set("yday", date.tm_yday, 1);
+    set("wday", date.tm_wday, 1);
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "isdst");
 }

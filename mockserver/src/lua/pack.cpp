@@ -14,8 +14,13 @@
 namespace spikelet::mock::lua {
 namespace {
 
+// What an element costs in either form, and how many of its bytes are a unit more.
+constexpr std::uint64_t packed_units = 1;
+constexpr std::uint64_t shown_units = 4;
+constexpr std::size_t copied_bytes_per_unit = 32;
+
 // Shared by both forms: a walk that knows how deep it is and how much it has written.
-void enter(lua_State* L, std::size_t depth, std::size_t written) {
+void enter(lua_State* L, std::size_t depth, std::size_t written, std::uint64_t units) {
     if (depth >= value_depth_max) {
         luaL_error(L, "lists and maps are more than %d deep, or one contains itself",
                    static_cast<int>(value_depth_max));
@@ -23,7 +28,7 @@ void enter(lua_State* L, std::size_t depth, std::size_t written) {
     // Few elements make many bytes when they are the same again and again.
     budget& limits = context_of(L).limits;
     if (written > limits.memory_max()) limits.exhaust(L, exhaustion::memory);
-    limits.charge(L, 1);
+    limits.charge(L, units);
     luaL_checkstack(L, 6, "a list or map");
 }
 
@@ -48,7 +53,7 @@ public:
     packer(lua_State* L, wire::buffer& out) : L_(L), out_(out), writer_(out) {}
 
     void element(int index, std::size_t depth) {
-        enter(L_, depth, out_.size());
+        enter(L_, depth, out_.size(), packed_units);
         switch (lua_type(L_, index)) {
             case LUA_TBOOLEAN:
                 writer_.boolean(lua_toboolean(L_, index) != 0);
@@ -61,6 +66,7 @@ public:
                 }
                 break;
             case LUA_TSTRING:
+                charge(L_, lua_rawlen(L_, index) / copied_bytes_per_unit);
                 writer_.string(string_at(L_, index));
                 break;
             case LUA_TUSERDATA:
@@ -85,10 +91,13 @@ private:
             case kind::geojson:
                 writer_.geojson(text_of_geojson(L_, index));
                 break;
-            default:
+            default: {
+                const bytes_view data = data_of(L_, index);
+                charge(L_, data.size() / copied_bytes_per_unit);
                 writer_.bytes(static_cast<std::uint8_t>(static_cast<const bytes_node*>(n)->type),
-                              data_of(L_, index));
+                              data);
                 break;
+            }
         }
     }
 
@@ -139,7 +148,7 @@ public:
     texter(lua_State* L, std::string& out) : L_(L), out_(out) {}
 
     void element(int index, std::size_t depth) {
-        enter(L_, depth, out_.size());
+        enter(L_, depth, out_.size(), shown_units);
         switch (lua_type(L_, index)) {
             case LUA_TBOOLEAN:
                 out_ += lua_toboolean(L_, index) != 0 ? "true" : "false";
@@ -148,6 +157,7 @@ public:
                 number(index);
                 break;
             case LUA_TSTRING:
+                charge(L_, lua_rawlen(L_, index) / copied_bytes_per_unit);
                 quoted(string_at(L_, index));
                 break;
             case LUA_TUSERDATA:
@@ -180,6 +190,7 @@ private:
             out_ += "Bytes()";
             return;
         }
+        charge(L_, data.size());
         constexpr char digits[] = "0123456789ABCDEF";
         for (const std::uint8_t byte : data) {
             out_ += digits[byte >> 4];

@@ -140,7 +140,7 @@ state::state(const services& host) : context_(host) {
     lua_setallocf(L_, budget::reallocate, &context_.limits);
     *static_cast<context**>(lua_getextraspace(L_)) = &context_;
     context_.limits.begin("the environment", "", UINT64_MAX, effort::whole);
-    budget::watch(L_);
+    context_.limits.watch(L_);
     failed_ = protect(build_environment, &born) != LUA_OK;
 }
 
@@ -183,7 +183,7 @@ bool state::load(const std::shared_ptr<const module>& m, effort allowed, std::st
     const locale in_c;
     module_ = m;
     context_.limits.begin(m->file, "", UINT64_MAX, allowed);
-    budget::watch(L_);
+    context_.limits.watch(L_);
     const int status = protect(run_top_level, const_cast<module*>(m.get()));
     if (status != LUA_OK) error = error_text();
     lua_settop(L_, 0);
@@ -217,6 +217,7 @@ std::string state::error_text() const {
 call_result state::run(const call_request& request, call& c) {
     const locale in_c;
     context_.limits.begin(module_->file, request.function, request.deadline, request.allowed);
+    context_.limits.watch(L_);
     context_.current = &c;
     context_.random_seeded = false;
     result_.clear();

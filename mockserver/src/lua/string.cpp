@@ -1,7 +1,9 @@
 // The string library. Searching and repeating are written anew, with a count of their steps; the
-// rest is Lua's, which takes time in proportion to memory that is charged.
+// rest is Lua's, which takes time in proportion to the strings it is given or makes: both are
+// charged.
 #include "lua/context.hpp"
 #include "lua/environment.hpp"
+#include "lua/metered.hpp"
 #include "lua/objects.hpp"
 #include "lua/pattern.hpp"
 
@@ -262,8 +264,15 @@ void add_string(lua_State* L) {
         {"match", match}, {"rep", rep},       {nullptr, nullptr},
     };
     luaL_setfuncs(L, own, 0);
+    meter_strings(L, {"format", "lower", "pack", "packsize", "reverse", "unpack", "upper"});
     lua_pop(L, 1);
+    // Arithmetic with texts of numbers.
+    lua_pushliteral(L, "");
+    lua_getmetatable(L, -1);
+    meter_strings(L, {"__add", "__sub", "__mul", "__mod", "__pow", "__div", "__idiv", "__unm"});
+    lua_pop(L, 2);
     luaL_requiref(L, LUA_UTF8LIBNAME, luaopen_utf8, 1);
+    meter_strings(L, {"codepoint", "len", "offset"});
     lua_pop(L, 1);
 }
 

@@ -71,13 +71,20 @@ TEST_F(bytes_test, integers_are_written_in_both_orders) {
     EXPECT_EQ(after("bytes.set_int16_be(b, 2, 258)"), "01 01 02");
     EXPECT_EQ(after("bytes.set_int16_le(b, 2, 258)"), "01 02 01");
     EXPECT_EQ(after("bytes.set_int32(b, 1, 16909060)"), "01 02 03 04");
+    EXPECT_EQ(after("bytes.set_int32_be(b, 1, 16909060)"), "01 02 03 04");
     EXPECT_EQ(after("bytes.set_int32_le(b, 1, -2)"), "FE FF FF FF");
+    EXPECT_EQ(after("bytes.set_int64(b, 1, -2)"), "FF FF FF FF FF FF FF FE");
     EXPECT_EQ(after("bytes.set_int64_be(b, 1, 1)"), "00 00 00 00 00 00 00 01");
     EXPECT_EQ(after("bytes.set_int64_le(b, 1, 1)"), "01 00 00 00 00 00 00 00");
     EXPECT_EQ(after("bytes.append_byte(b, 4)"), "01 02 03 04");
     EXPECT_EQ(after("bytes.append_int16(b, 5)"), "01 02 03 00 05");
+    EXPECT_EQ(after("bytes.append_int16_be(b, 5)"), "01 02 03 00 05");
     EXPECT_EQ(after("bytes.append_int16_le(b, 5)"), "01 02 03 05 00");
+    EXPECT_EQ(after("bytes.append_int32(b, 5)"), "01 02 03 00 00 00 05");
     EXPECT_EQ(after("bytes.append_int32_be(b, 5)"), "01 02 03 00 00 00 05");
+    EXPECT_EQ(after("bytes.append_int32_le(b, 5)"), "01 02 03 05 00 00 00");
+    EXPECT_EQ(after("bytes.append_int64(b, 5)"), "01 02 03 00 00 00 00 00 00 00 05");
+    EXPECT_EQ(after("bytes.append_int64_be(b, 5)"), "01 02 03 00 00 00 00 00 00 00 05");
     EXPECT_EQ(after("bytes.append_int64_le(b, 5)"), "01 02 03 05 00 00 00 00 00 00 00");
 }
 
@@ -92,7 +99,13 @@ TEST_F(bytes_test, integers_beyond_their_range_are_refused) {
 TEST_F(bytes_test, integers_are_read_in_both_orders) {
     EXPECT_EQ(of("bytes.get_int16(b, 1), bytes.get_int16_le(b, 1), bytes.get_int16(b, 3)"),
               "[258, 513, 1022]");
+    EXPECT_EQ(of("bytes.get_int16_be(b, 1), bytes.get_int16_be(b, 3)"), "[258, 1022]");
     EXPECT_EQ(of("bytes.get_int32(b, 1), bytes.get_int32_le(b, 1)"), "[16909310, -33357311]");
+    EXPECT_EQ(of("bytes.get_int32_be(b, 1)"), "[16909310]");
+    EXPECT_EQ(run("local b = bytes() bytes.append_int64(b, 258) return list{bytes.get_int64(b, 1), "
+                  "bytes.get_int64_be(b, 1), bytes.get_int64_le(b, 1)}")
+                  .result,
+              value(value::list{258, 258, 144396663052566528}));
     EXPECT_EQ(of("bytes.get_int16(b, 4) == nil, bytes.get_int64(b, 1) == nil"), "[true, true]");
     EXPECT_EQ(of("bytes.get_int16(b, 0) == nil"), "[true]");
 }

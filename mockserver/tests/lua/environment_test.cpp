@@ -159,6 +159,10 @@ TEST_F(environment_test, time_is_the_clusters_in_utc) {
     EXPECT_EQ(evaluate("os.time{year = 1970, month = 1, day = 1, hour = 0}"), "0");
     EXPECT_EQ(evaluate("os.time{year = 1970, month = 1, day = 1}"), "43200");
     EXPECT_EQ(evaluate("os.time{year = 1970, month = 14, day = -3, hour = 0}"), "33868800");
+    EXPECT_EQ(
+        run("local t = {year = 2147485547, month = 1, day = 1} os.time(t) return t.year").result,
+        value(2147485547))
+        << "the last year there is";
     EXPECT_EQ(evaluate("os.difftime(5, 3)"), "2.0");
     EXPECT_EQ(evaluate("os.setlocale()"), R"("C")");
     EXPECT_EQ(evaluate("os.setlocale('de_DE')"), "nil");

@@ -329,6 +329,7 @@ TEST_F(record_test, wrong_arguments_of_aerospike_are_named) {
     EXPECT_THAT(evaluate("aerospike:nope()"),
                 HasSubstr("attempt to call a nil value (method 'nope')"));
     EXPECT_EQ(evaluate("aerospike:set_context(rec, 1)"), "2");
+    EXPECT_EQ(evaluate("aerospike:get_config(rec)"), "2");
     EXPECT_THAT(evaluate("record.gen(list{})"), HasSubstr("(Record expected, got List)"));
 }
 

@@ -1,5 +1,6 @@
 // Operations that pick elements: by index, by value, by rank. Removing answers what reading would
 // have answered.
+#include "operations/cdt/list_answers.hpp"
 #include "operations/cdt/list_operations.hpp"
 #include "operations/cdt/list_selection.hpp"
 

@@ -1,4 +1,4 @@
-// What an operation on a list picks from it, and how that is answered (chapter 08 §3).
+// What an operation on a list picks from it (chapter 08 §3).
 #pragma once
 
 #include "operations/cdt/blocks.hpp"
@@ -24,9 +24,6 @@ struct list_selection {
     std::span<std::uint32_t> positions;
 };
 
-// ok, or op_not_applicable if the list has no such answer.
-result_code check_list_return(return_request request, list_selector by, bool ordered, bool single);
-
 list_selection select_positions(item_range range);
 // By rank: of an unordered list in the order that a server's heap leaves.
 list_selection select_rank_range(const collection& list, item_range ranks, command_memory& memory);
@@ -38,16 +35,7 @@ list_selection select_equal(const collection& list, bytes_view value, command_me
 list_selection select_equal_to_any(const collection& list, packed_list values,
                                    command_memory& memory);
 
-// Answers a selection, or what it leaves.
-result_code answer_selection(cdt_call& call, return_request request,
-                             const list_selection& selection);
 // Removes the selection, or what it leaves, from the list.
 void remove_selection(cdt_call& call, bool inverted, const list_selection& selection);
-
-// Answers one element; `rank` where it is known already.
-result_code answer_element(cdt_call& call, return_request request, std::uint32_t position,
-                           std::optional<std::uint32_t> rank);
-// The answer when a value was not found.
-void answer_no_element(cdt_call& call, return_request request);
 
 }  // namespace spikelet::mock

@@ -1,5 +1,6 @@
 // Operations that pick entries: by key, by index, by value, by rank. Removing answers what reading
 // would have answered.
+#include "operations/cdt/map_answers.hpp"
 #include "operations/cdt/map_entry.hpp"
 #include "operations/cdt/map_operations.hpp"
 #include "operations/cdt/map_selection.hpp"

@@ -1,4 +1,4 @@
-// What an operation on a map picks from it, and how that is answered (chapter 09 §4).
+// What an operation on a map picks from it (chapter 09 §4).
 #pragma once
 
 #include "operations/cdt/blocks.hpp"
@@ -25,9 +25,6 @@ struct map_selection {
     bool is_void = false;
 };
 
-// ok, or op_not_applicable if there is no such answer.
-result_code check_map_return(return_request request, map_selector by, bool single);
-
 map_selection select_entries(item_range range, command_memory& memory);
 // begin <= key < end; without an end: begin <= key.
 map_selection select_key_interval(const collection& map, bytes_view begin, bytes_view end,
@@ -39,16 +36,11 @@ map_selection select_value_interval(const collection& map, bytes_view begin, byt
 map_selection select_equal_values(const collection& map, bytes_view value, command_memory& memory);
 map_selection select_values(const collection& map, packed_list values, command_memory& memory);
 
-// Answers a selection, or what it leaves. op_not_applicable if that has no such answer.
-result_code answer_selection(cdt_call& call, return_request request,
-                             const map_selection& selection);
 // Removes the selection, or what it leaves, from the map.
 void remove_selection(cdt_call& call, bool inverted, const map_selection& selection);
 
-// Answers one entry; `rank` where it is known already.
-result_code answer_entry(cdt_call& call, return_request request, std::uint32_t position,
-                         std::optional<std::uint32_t> rank);
-// The answer when a key or value was not found.
-result_code answer_no_entry(cdt_call& call, return_request request);
+// Sorts positions, which ascend, by the ranks of their entries.
+void sort_by_rank(const collection& map, std::span<std::uint32_t> positions,
+                  command_memory& memory);
 
 }  // namespace spikelet::mock
