@@ -95,7 +95,7 @@ public:
             if (found == facts_.namespace_info.end())
                 found = facts_.namespace_info.find("storage-engine." + key);
             if (found == facts_.namespace_info.end() || found->second != text)
-                return "needs a namespace with " + key + " " + text;
+                return std::string("needs a namespace with ").append(key).append(" ").append(text);
         }
         return std::nullopt;
     }
