@@ -17,6 +17,7 @@ constexpr int rounds = 50;
 // Runs `work(thread)` on each thread, and returns when all have ended.
 void on_threads(const std::function<void(int)>& work) {
     std::vector<std::thread> threads;
+    threads.reserve(threads_count);
     for (int i = 0; i < threads_count; ++i)
         threads.emplace_back(work, i);
     for (std::thread& t : threads)

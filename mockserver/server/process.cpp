@@ -58,6 +58,7 @@ int run_command(const std::vector<std::string>& command,
         setenv(name.c_str(), value.c_str(), 1);
     }
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& a : command) {
         arguments.push_back(const_cast<char*>(a.c_str()));
     }

@@ -22,6 +22,7 @@ public:
                                             std::chrono::duration<double>(options_.seconds));
         std::vector<outcome> each(options_.in_flight);
         std::vector<std::thread> threads;
+        threads.reserve(options_.in_flight);
         for (std::uint32_t i = 0; i < options_.in_flight; ++i)
             threads.emplace_back([&, i] { work(i, left, end, each[i]); });
         outcome all;

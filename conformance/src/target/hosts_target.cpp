@@ -99,7 +99,7 @@ public:
             if (found == facts_.namespace_info.end())
                 found = facts_.namespace_info.find("storage-engine." + key);
             if (found == facts_.namespace_info.end() || !is_setting(found->second, text))
-                return "needs a namespace with " + key + " " + text;
+                return std::string("needs a namespace with ").append(key).append(" ").append(text);
         }
         return std::nullopt;
     }

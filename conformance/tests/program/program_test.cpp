@@ -24,6 +24,7 @@ struct outcome {
 outcome run_with(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "spikelet-conformance");
     std::vector<const char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (const std::string& a : arguments)
         argv.push_back(a.c_str());
     std::ostringstream out;

@@ -66,7 +66,7 @@ cluster_state::cluster_state(cluster_config config)
       map_(node_ids(config_.nodes)),
       cluster_key_(cluster_key_from(config_.seed)),
       info_memory_(std::make_unique<info::memory>(config_.nodes, config_.namespaces.size())),
-      functions_(std::make_unique<lua::registry>(config_.udf, time_, config_.seed)),
+      functions_(std::make_unique<lua::registry>(config_.udf, time_, machine_time_, config_.seed)),
       tomb_raider_(
           time_, [] { return tomb_raider_period_s; },
           [this](time_ms now) {

@@ -78,6 +78,8 @@ public:
     bool is_enterprise() const { return config_.personality == personality::enterprise; }
     clock& time() { return time_; }
     const clock& time() const { return time_; }
+    // The machine's, whatever the cluster's clock does: for limits that protect the machine.
+    const clock& machine_time() const { return machine_time_; }
 
     std::size_t namespace_count() const { return namespaces_.size(); }
     namespace_store& namespace_at(std::size_t index) { return *namespaces_[index]; }
@@ -131,6 +133,7 @@ public:
 private:
     cluster_config config_;
     clock time_;
+    const clock machine_time_{clock_mode::real};
     time_ms start_time_;
     std::vector<std::unique_ptr<namespace_store>> namespaces_;
     std::vector<std::unique_ptr<node>> nodes_;

@@ -1,5 +1,6 @@
 // Batches: the rows of one message, each a single-record command of its own (chapter 04 §3).
 #include "engine/reply.hpp"
+#include "engine/work_limit.hpp"
 #include "operations/expressions/expression.hpp"
 
 #include <algorithm>
@@ -28,8 +29,6 @@ constexpr std::uint8_t send_row_errors = 0x08;
 constexpr std::size_t block_size = 128u << 10;
 // A row of 25 bytes can ask for megabytes: a batch is cut off with "queues full" beyond this.
 constexpr std::size_t reply_size_max = 256u << 20;
-// And repeat a request of megabytes, which holds up everything else: the same beyond this.
-constexpr std::uint64_t requests_size_max = 1u << 30;
 
 constexpr std::size_t field_header_size = 4;
 
@@ -259,13 +258,12 @@ std::optional<result_code> execute_batch(cluster_state& cluster, node& self,
     if (filter && expressions::compile_condition(*filter) == nullptr) return finish(parameter);
     const time_ms deadline = deadline_of(message.header, cluster.time().now());
     const std::size_t begin = out.size();
-    std::uint64_t requests_size = 0;
+    work_limit limit(cluster);
     wire::buffer request;
     wire::buffer reply;
     for (const row& r : parsed->rows) {
         make_message(r, message.header, filter, request);
-        requests_size += request.size();
-        if (requests_size > requests_size_max) return finish(batch_queues_full);
+        if (limit.is_exceeded_now()) return finish(timeout);
         reply.clear();
         // Each function has its own time, and they all have the batch's.
         if (cluster.time().now() > deadline && calls_function(r)) {

@@ -1,6 +1,7 @@
 // Reading one record (chapter 04 §1, chapter 13 §2.4).
 #include "engine/command.hpp"
 #include "engine/ttl.hpp"
+#include "engine/work_limit.hpp"
 #include "operations/operation.hpp"
 #include "storage/collection_value.hpp"
 
@@ -66,12 +67,14 @@ result_code answer_operations(const command& cmd, const record& r, wire::message
                               .record_existed = true,
                               .is_write_command = false,
                               .respond_all = respond_all};
+    work_limit limit(cmd.cluster);
     for (const wire::operation_view op : operations) {
         const result_code rc = find_operation(op.type)->run(op, context);
         if (rc != ok) return rc;
         if (!reply.fits()) return parameter;
         bins.collect(memory);
         if (memory.is_exhausted()) return record_too_big;
+        if (limit.is_exceeded()) return timeout;
     }
     return ok;
 }

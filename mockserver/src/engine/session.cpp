@@ -71,6 +71,11 @@ session::progress session::receive(bytes_view input, wire::buffer& out, slow_fra
             wire::frame_header_size + wire::load_frame_header(rest.data()).body_size;
         done.needed = size;
         if (rest.size() < size) return done;
+        // Who is about to go need not wait for a client that has sent requests ahead.
+        if (cluster_.is_closed()) {
+            done.close = true;
+            return done;
+        }
         if (out.size() >= output_size_pause) {
             done.paused = true;
             return done;

@@ -1,6 +1,7 @@
 // Writing one record: all operations or none (chapter 13 §2.3, chapter 01 §13).
 #include "engine/command.hpp"
 #include "engine/ttl.hpp"
+#include "engine/work_limit.hpp"
 #include "operations/operation.hpp"
 #include "storage/record_size.hpp"
 
@@ -91,6 +92,7 @@ result_code check_before_lookup(const command& cmd, plan& out) {
 }
 
 result_code run_operations(const command& cmd, operation_context& context) {
+    work_limit limit(cmd.cluster);
     for (const wire::operation_view op : cmd.message.operations()) {
         const operation_entry* entry = find_operation(op.type);
         if (entry == nullptr) return parameter;
@@ -98,6 +100,7 @@ result_code run_operations(const command& cmd, operation_context& context) {
         if (!context.reply.fits()) return parameter;
         context.bins.collect(context.memory);
         if (context.memory.is_exhausted()) return record_too_big;
+        if (limit.is_exceeded()) return timeout;
     }
     return context.bins.size() > bin_count_max ? parameter : ok;
 }

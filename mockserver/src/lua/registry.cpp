@@ -41,9 +41,10 @@ registry::lease::~lease() {
     }
 }
 
-registry::registry(const udf_limits& limits, const clock& time, std::uint64_t seed)
+registry::registry(const udf_limits& limits, const clock& time, const clock& machine_time,
+                   std::uint64_t seed)
     : time_(time),
-      machine_time_(clock_mode::real),
+      machine_time_(machine_time),
       services_{.limits = limits,
                 .time = time_,
                 .machine_time = machine_time_,

@@ -21,7 +21,8 @@ namespace spikelet::mock::lua {
 class registry : private module_source {
 public:
     // All outlive it. `seed` is where random numbers come from.
-    registry(const udf_limits& limits, const clock& time, std::uint64_t seed);
+    registry(const udf_limits& limits, const clock& time, const clock& machine_time,
+             std::uint64_t seed);
     registry(const registry&) = delete;
     registry& operator=(const registry&) = delete;
     ~registry() override;
@@ -75,7 +76,7 @@ private:
     std::uint64_t next_random_seed() override;
 
     const clock& time_;
-    const clock machine_time_;
+    const clock& machine_time_;
     log_sink log_;
     const services services_;
     std::atomic<std::uint64_t> seed_;

@@ -91,6 +91,7 @@ TEST(lifetime, many_clusters_live_in_parallel) {
     constexpr int threads = 6;
     std::atomic<int> wrong{0};
     std::vector<std::jthread> running;
+    running.reserve(threads);
     for (int t = 0; t < threads; ++t) {
         running.emplace_back([&, t] {
             for (int round = 0; round < 20; ++round) {
@@ -120,6 +121,7 @@ TEST(lifetime, one_cluster_serves_many_threads) {
     constexpr int threads = 6;
     constexpr int rounds = 300;
     std::vector<std::jthread> running;
+    running.reserve(threads);
     for (int t = 0; t < threads; ++t) {
         running.emplace_back([&, t] {
             auto connection = c.connect(static_cast<std::size_t>(t) % 2);

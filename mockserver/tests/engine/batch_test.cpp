@@ -4,9 +4,12 @@
 #include <spikelet/wire/frame.hpp>
 
 #include <string>
+#include <thread>
 
 namespace spikelet::mock {
 namespace {
+
+constexpr auto npos = std::string::npos;
 
 void append_u32(std::string& out, std::uint32_t v) {
     wire::buffer b;
@@ -95,16 +98,39 @@ TEST_F(batch_test, whose_answers_would_fill_the_machine_is_cut_off) {
     EXPECT_LE(reply_.size(), 257u << 20);
 }
 
-TEST_F(batch_test, that_repeats_a_large_request_again_and_again_is_cut_off) {
-    std::string row = read_row(0, k_);
+// A row with a field of `size` bytes that nobody knows.
+std::string large_row(const key& k, std::uint32_t size) {
     constexpr std::size_t field_count = 27;
-    constexpr std::uint32_t size = 64u << 20;
+    std::string row = read_row(0, k);
     row[field_count] = '\3';
     append_u32(row, size + 1);
-    row += '\x63';  // a field that nobody knows
-    row.append(size, 'x');
-    EXPECT_EQ(send_batch(repeated(row, k_, 15)), result_code::ok);
-    EXPECT_EQ(send_batch(repeated(row, k_, 16)), result_code::batch_queues_full);
+    row += '\x63';
+    return row.append(size, 'x');
+}
+
+TEST_F(batch_test, that_repeats_a_large_request_for_too_long_is_cut_off) {
+    const std::string data = repeated(large_row(k_, 16u << 20), k_, 20);
+    EXPECT_EQ(send_batch(data), result_code::ok);
+
+    cluster_config hasty = config();
+    hasty.request_time_max = 1ms;
+    cluster_ = cluster(hasty);
+    connection_ = cluster_.connect();
+    EXPECT_EQ(send_batch(data), result_code::timeout);
+    EXPECT_EQ(send_batch(batch_data(1, read_row(0, k_))), result_code::ok);
+}
+
+TEST_F(batch_test, is_cut_off_when_its_cluster_goes) {
+    ASSERT_EQ(ask(request(k_).write("a", 1)).code, result_code::ok);
+    const std::string data = repeated(read_row(0, k_), k_, 1'000'000);
+    direct_connection other = cluster_.connect();
+    auto code = result_code::ok;
+    std::thread client([&] { code = send_batch(data); });
+    while (testing::info(other, "namespace/test").find("client_read_success=0;") != npos) {
+    }
+    cluster_ = cluster(config());
+    client.join();
+    EXPECT_EQ(code, result_code::timeout);
 }
 
 }  // namespace

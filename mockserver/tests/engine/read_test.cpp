@@ -1,6 +1,8 @@
 // What a reply shows of a record: headers, chosen bins, all bins, an answer for every operation.
 #include "engine_fixture.hpp"
 
+#include <spikelet/wire/msgpack.hpp>
+
 #include <vector>
 
 namespace spikelet::mock {
@@ -86,6 +88,25 @@ TEST_F(read_test, every_operation_but_touch_is_answered_when_asked_for) {
 TEST_F(read_test, command_that_neither_reads_nor_writes_is_refused) {
     EXPECT_EQ(ask(request(k_)).code, result_code::parameter);
     EXPECT_EQ(ask(request(k_).info1(wire::info1::read)).code, result_code::parameter);
+}
+
+TEST_F(read_test, command_that_takes_too_long_is_given_up) {
+    cluster_config hasty = config();
+    hasty.request_time_max = 1ms;
+    cluster_ = cluster(hasty);
+    connection_ = cluster_.connect();
+    cluster_.put(k_, {{"b", value::blob(wire::as_bytes(std::string(900'000, 'x')))}});
+    constexpr int count = 51;
+    wire::buffer call;
+    wire::msgpack::writer(call).list(3).integer(count).integer(0).integer(8 * 900'000);
+    request counts(k_);
+    counts.info1(wire::info1::read);
+    for (int i = 0; i < 5000; ++i)
+        counts.operation(wire::operation_type::bits_read, "b", wire::particle_type::blob,
+                         std::string(wire::as_text(call.view())));
+    const reply given_up = ask(counts);
+    EXPECT_EQ(given_up.code, result_code::timeout);
+    EXPECT_THAT(given_up.operations, ::testing::IsEmpty());
 }
 
 }  // namespace

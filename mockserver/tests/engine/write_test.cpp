@@ -89,6 +89,22 @@ TEST_F(write_test, reply_that_would_exceed_a_frame_is_an_error_not_a_flood) {
     EXPECT_EQ(send(connection_, r).code, result_code::parameter);
 }
 
+TEST_F(write_test, command_that_takes_too_long_is_given_up_and_changes_nothing) {
+    cluster_config hasty = config();
+    hasty.request_time_max = 1ms;
+    cluster_ = cluster(hasty);
+    connection_ = cluster_.connect();
+    ASSERT_EQ(ask(request(k_).write("a", "x")).code, result_code::ok);
+    request appends(k_);
+    appends.info2(wire::info2::write);
+    for (int i = 0; i < 2000; ++i)  // which copies ten gigabytes
+        appends.operation(wire::operation_type::append, "a", wire::particle_type::string,
+                          std::string(5000, 'x'));
+    EXPECT_EQ(ask(appends).code, result_code::timeout);
+    EXPECT_EQ(cluster_.get(k_)->bins.at("a"), "x");
+    EXPECT_EQ(cluster_.get(k_)->generation, 1u);
+}
+
 TEST_F(write_test, stored_key_comes_back_and_is_checked) {
     const key other("test", "demo", "other");
     send(connection_, request(k_).write("a", 1).key_field(k_.wire_form()));

@@ -37,6 +37,7 @@ TEST(info_concurrency, readers_writers_and_changes_run_side_by_side) {
         "log/0",
     };
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (std::size_t t = 0; t < 4; ++t) {
         threads.emplace_back([&, t] {
             direct_connection connection = shared.connect(t % 2);

@@ -29,6 +29,7 @@ protected:
     template <class Body>
     void on_threads(Body body) {
         std::vector<std::thread> threads;
+        threads.reserve(thread_count);
         for (std::size_t t = 0; t < thread_count; ++t)
             threads.emplace_back([&body, t] { body(t); });
         for (std::thread& thread : threads)

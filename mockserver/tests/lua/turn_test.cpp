@@ -34,7 +34,8 @@ protected:
 
     const clock time_{clock_mode::manual};
     const udf_limits limits_{.machine_time_max = std::chrono::hours(1)};
-    registry functions_{limits_, time_, 0};
+    const clock machine_time_{clock_mode::real};
+    registry functions_{limits_, time_, machine_time_, 0};
 };
 
 // Too short for the machine's time to be looked at.

@@ -34,6 +34,7 @@ void run_clients(cluster& c, Work work) {
     const auto addresses = c.addresses();
     std::latch ready(client_count);
     std::vector<std::jthread> threads;
+    threads.reserve(client_count);
     for (int i = 0; i < client_count; ++i) {
         threads.emplace_back([&, i] {
             tcp_client client(addresses[static_cast<std::size_t>(i) % addresses.size()]);
@@ -73,6 +74,7 @@ TEST(many_connections, increments_of_one_record_through_every_node_add_up) {
 TEST(many_connections, cluster_may_end_while_clients_connect) {
     for (int round = 0; round < 100; ++round) {
         std::vector<std::unique_ptr<tcp_client>> clients;
+        clients.reserve(client_count);
         cluster c(three_nodes());
         c.listen({.threads = 4});
         for (int i = 0; i < client_count; ++i) {
@@ -130,6 +132,7 @@ TEST(many_connections, clusters_end_in_the_middle_of_their_clients_work) {
         std::atomic<int> answers{0};
         std::latch connected(6);
         std::vector<std::jthread> threads;
+        threads.reserve(6);
         for (int i = 0; i < 6; ++i) {
             threads.emplace_back([&, i, address = c->addresses()[static_cast<std::size_t>(i) % 3]] {
                 tcp_client client(address);

@@ -55,6 +55,7 @@ child_process::child_process(const std::vector<std::string>& command, const std:
     posix_spawn_file_actions_adddup2(&actions, out.write, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, err.write, STDERR_FILENO);
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& a : command)
         arguments.push_back(const_cast<char*>(a.c_str()));
     arguments.push_back(nullptr);

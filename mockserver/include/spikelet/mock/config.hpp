@@ -63,6 +63,10 @@ struct cluster_config {
     // Of everything that is random in the cluster; 0 is a seed like any other.
     std::uint64_t seed = 0;
     udf_limits udf = {};
+    // What one request may take of the machine's time, whatever the cluster's clock does; one that
+    // takes longer ends with code 9, and nothing is changed (of a batch: by the rows that are
+    // left). A last resort: a message of megabytes can ask for days of work.
+    std::chrono::milliseconds request_time_max{10000};
 };
 
 // Throws std::invalid_argument that names the key, the value and what is allowed. Key names are
