@@ -42,7 +42,9 @@ read_report load(const std::filesystem::path& file) {
         for (const json& c : document.at("cases").get_ref<const json::array_t&>()) {
             const std::string id = c.at("id").get<std::string>();
             const std::string outcome = c.at("outcome").get<std::string>();
-            if (!is_outcome(outcome)) refuse("case " + id + " has the outcome \"" + outcome + "\"");
+            if (!is_outcome(outcome))
+                refuse(
+                    std::string("case ").append(id).append(" has the outcome \"" + outcome + "\""));
             if (!report.outcomes.emplace(id, outcome).second) refuse("has case " + id + " twice");
         }
     } catch (const json::exception& e) {

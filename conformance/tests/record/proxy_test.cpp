@@ -89,7 +89,7 @@ TEST(recording_proxy, that_listens_everywhere_tells_each_client_where_it_found_i
         runs.join();
         ASSERT_TRUE(connected) << everywhere << ": " << connected.error();
         ASSERT_EQ(nodes.size(), 1U);
-        EXPECT_EQ(nodes.front().address, host_address("127.0.0.1", port)) << everywhere;
+        EXPECT_EQ(nodes.front().address, (host_address{"127.0.0.1", port})) << everywhere;
     }
 }
 

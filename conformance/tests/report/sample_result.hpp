@@ -36,8 +36,7 @@ inline suite_result sample_result() {
          .sent = R"({"call":"put"})",
          .expected = "gen 1",
          .got = "gen 2 | \x01\xff",
-         .exchanges = {
-             {.request = "\x02\x01\x00\x00\x00\x00\x00\x05node\n", .reply = "\x02\x01"}}}};
+         .exchanges = {{.request = "", .reply = "\x02\x01"}}}};
     r.cases.back().failures[0].exchanges[0].request =
         std::string("\x02\x01\x00\x00\x00\x00\x00\x05node\n", 13);
     add("ttl", "write", "needs_more", verdict::skipped).skip_reason = "needs 3 nodes";
