@@ -151,17 +151,19 @@ private:
     bytes_view bytes_;
     reader in_;
     inspection& result_;
+    bool is_element_ = false;  // of a collection, which is already stored
     std::vector<container> open_;
     std::vector<offset> keys_;  // of the maps that are open, one behind the other
 };
 
 normalize_errc inspector::run(particle_type outermost_type) {
+    is_element_ = outermost_type == particle_type::null;
     do {
         const auto start = static_cast<offset>(in_.offset());
         item i;
         if (!in_.next(i)) return normalize_errc::malformed;
         const bool outermost = open_.empty();
-        if (outermost && outermost_type != particle_type::null) {
+        if (outermost && !is_element_) {
             const auto expected =
                 outermost_type == particle_type::map ? item_kind::map : item_kind::list;
             if (i.kind != expected) return normalize_errc::wrong_type;
@@ -175,8 +177,7 @@ normalize_errc inspector::run(particle_type outermost_type) {
             --top.items_left;
         }
         const normalize_errc error =
-            is_container(i) ? open(i, start, outermost && outermost_type != particle_type::null)
-                            : scalar(i, start);
+            is_container(i) ? open(i, start, outermost && !is_element_) : scalar(i, start);
         if (error != normalize_errc::ok) return error;
         while (!open_.empty() && open_.back().items_left == 0) {
             if (open_.back().is_map) {
@@ -216,6 +217,10 @@ normalize_errc inspector::open(item& i, offset start, bool may_persist_index) {
 
 normalize_errc inspector::scalar(const item& i, offset start) {
     if (i.is_non_storage()) return normalize_errc::not_storable;
+    // It would be taken for flags, once it comes to lie in front.
+    if (is_element_ && i.kind == item_kind::extension && i.payload.empty()) {
+        return normalize_errc::not_storable;
+    }
     result_.is_stored_form &= is_shortest(i, bytes_.subspan(start, in_.offset() - start));
     return normalize_errc::ok;
 }

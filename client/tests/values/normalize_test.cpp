@@ -185,6 +185,15 @@ TEST(normalize, first_element_like_flags_is_refused_where_the_flags_fall_away) {
     EXPECT_EQ(list("92c70001c70005"), "92c70001c70005");
 }
 
+TEST(normalize, element_like_flags_is_taken_behind_others_only_in_a_whole_list) {
+    EXPECT_EQ(list("9201c70001"), "9201c70001");
+    EXPECT_EQ(element("c70094"), said(normalize_errc::not_storable));
+    EXPECT_EQ(element("9201c70001"), said(normalize_errc::not_storable));
+    EXPECT_EQ(element("810192c70001c70005"), said(normalize_errc::not_storable));
+    EXPECT_EQ(element("92c7000105"), "92c7000105") << "these are flags";
+    EXPECT_EQ(element("c7010500"), "d40500") << "has content";
+}
+
 TEST(normalize, ordered_lists_ascend_as_they_are_stored) {
     EXPECT_EQ(list("94c70001010102"), "94c70001010102") << "equal neighbours are in order";
     EXPECT_EQ(list("93c700010201"), said(normalize_errc::unordered_elements));

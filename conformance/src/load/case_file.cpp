@@ -259,10 +259,19 @@ std::vector<conformance_case> load_case_file(const std::filesystem::path& file) 
 std::vector<conformance_case> load_cases(const std::filesystem::path& root) {
     std::error_code error;
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root, error)) {
+    using iterator = std::filesystem::recursive_directory_iterator;
+    for (iterator at(root, error); !error && at != iterator(); at.increment(error)) {
+        const std::filesystem::path& file = at->path();
         // The schema lies beside the areas, not in one.
-        if (entry.path().extension() == ".json" && entry.path().parent_path() != root)
-            files.push_back(entry.path());
+        if (at.depth() == 0 || file.extension() != ".json" ||
+            !std::filesystem::is_regular_file(file))
+            continue;
+        if (at.depth() > 1) {
+            throw case_error(file.string() +
+                             ": lies too deep; cases lie in area/operation.json of " +
+                             root.string());
+        }
+        files.push_back(file);
     }
     if (error) throw case_error(root.string() + ": " + error.message());
     if (files.empty())

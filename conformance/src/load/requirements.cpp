@@ -25,6 +25,12 @@ void append(std::vector<std::string>& to, const std::vector<std::string>& more) 
     to.insert(to.end(), more.begin(), more.end());
 }
 
+// Whether the namespace is configured so, in the server's words.
+bool has(const target_facts& target, std::string_view key, std::string_view wanted) {
+    const auto found = target.namespace_info.find(key);
+    return found != target.namespace_info.end() && found->second == wanted;
+}
+
 }  // namespace
 
 bool is_at_least(std::string_view version, std::string_view minimum) {
@@ -37,7 +43,7 @@ bool is_at_least(std::string_view version, std::string_view minimum) {
 }
 
 requirements requirements::from_json(const node& n) {
-    n.expect_keys({"edition", "server", "features", "targets", "nodes"});
+    n.expect_keys({"edition", "server", "features", "targets", "nodes", "ttl"});
     requirements out;
     if (const auto e = n.find("edition")) {
         if (e->json() != "community" && e->json() != "enterprise")
@@ -58,6 +64,10 @@ requirements requirements::from_json(const node& n) {
         }
     }
     if (const auto c = n.find("nodes")) out.nodes = static_cast<std::size_t>(c->integer(1, 256));
+    if (const auto t = n.find("ttl")) {
+        if (t->json() != true) t->refuse("true, or nothing");
+        out.ttl = true;
+    }
     return out;
 }
 
@@ -67,6 +77,7 @@ void requirements::add(const requirements& more) {
     append(features, more.features);
     if (!more.targets.empty()) targets = more.targets;
     nodes = std::max(nodes, more.nodes);
+    ttl = ttl || more.ttl;
 }
 
 std::optional<std::string> requirements::missing(const target_facts& target) const {
@@ -86,6 +97,9 @@ std::optional<std::string> requirements::missing(const target_facts& target) con
     if (target.nodes < nodes)
         return "needs " + std::to_string(nodes) + " nodes, the target has " +
                std::to_string(target.nodes);
+    if (ttl && has(target, "nsup-period", "0") && !has(target, "allow-ttl-without-nsup", "true"))
+        return "needs a namespace that takes ttls: nsup-period above 0, or allow-ttl-without-nsup "
+               "true";
     return std::nullopt;
 }
 

@@ -17,8 +17,10 @@ struct requirements {
     std::vector<std::string> features;   // of the info command `features`
     std::vector<std::string> targets;    // any of "direct", "tcp", "hosts"; empty: all
     std::size_t nodes = 0;               // at least
+    bool ttl = false;                    // the namespace takes ttls
 
-    // {"edition": …, "server": …, "features": […], "targets": […], "nodes": …}; throws json_error.
+    // {"edition": …, "server": …, "features": […], "targets": […], "nodes": …, "ttl": true}; throws
+    // json_error.
     static requirements from_json(const node& n);
     // Both of them: what a file asks for all of its cases, and what one of them adds.
     void add(const requirements& more);

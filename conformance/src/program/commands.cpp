@@ -1,10 +1,12 @@
 #include "load/case.hpp"
+#include "program/interruption.hpp"
 #include "program/options.hpp"
 #include "report/reports.hpp"
 #include "report/terminal.hpp"
 #include "run/behaviour.hpp"
 #include "run/selection.hpp"
 #include "run/suite.hpp"
+#include "target/hosts_option.hpp"
 #include "target/target.hpp"
 
 #include <algorithm>
@@ -115,14 +117,19 @@ int run_suite_command(const suite_command& command, std::ostream& out, std::ostr
     options.progress = [&](const case_result& c, std::size_t done, std::size_t all) {
         terminal.ended(c, done, all);
     };
-    const suite_result result = run_suite(*where, what.cases, what.behaviours, options);
+    suite_result result;
+    {
+        const interruption ctrl_c;
+        options.stop = &interruption::is_asked_for;
+        result = run_suite(*where, what.cases, what.behaviours, options);
+    }
     terminal.end(result);
     for (const std::string& file : command.reports)
         write_report(result, file);
 
     const result_counts counts = count(result);
-    if (!result.gone.empty()) {
-        err << "spikelet-conformance: the target went away: " << result.gone << "\n";
+    if (!result.cut_short.empty()) {
+        err << "spikelet-conformance: " << result.cut_short << "\n";
         return exit_could_not_run;
     }
     if (counts.failed != 0) return exit_failed;

@@ -1,5 +1,6 @@
 #include "program/options.hpp"
 
+#include <csignal>
 #include <iostream>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -18,6 +19,8 @@ std::size_t columns_of_terminal() {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // When nobody reads the output any more, the cases still clean up.
+    std::signal(SIGPIPE, SIG_IGN);
     return spikelet::conformance::run_program(argc, argv, std::cout, std::cerr,
                                               columns_of_terminal());
 }

@@ -47,9 +47,20 @@ private:
     std::string buffer_;
 };
 
+// "10.0.0.7:3000", "[::1]:3000"
+std::string text_of(const tcp::endpoint& e) {
+    const auto address = e.address();
+    const bool is_v6 = address.is_v6() && !address.to_v6().is_v4_mapped();
+    const std::string port = ":" + std::to_string(e.port());
+    if (is_v6) return "[" + address.to_string() + "]" + port;
+    if (address.is_v4()) return address.to_string() + port;
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string() + port;
+}
+
 // One client's connection and ours to the server. Keeps itself alive while either is read.
 class relay : public std::enable_shared_from_this<relay> {
 public:
+    // `proxy_address` is where this client finds us.
     relay(tcp::socket client, const recording_proxy::listener& heard, std::string proxy_address)
         : client_(std::move(client)),
           server_(client_.get_executor()),
@@ -172,14 +183,11 @@ public:
             throw std::system_error(
                 e.code(), "cannot listen on " + listen.host + ":" + std::to_string(listen.port));
         }
-        host_ = listen.host;
         check_server(server);
         accept();
     }
 
-    std::string address() const {
-        return host_ + ":" + std::to_string(acceptor_.local_endpoint().port());
-    }
+    std::string address() const { return text_of(acceptor_.local_endpoint()); }
 
     void run(bool until_signal) {
         asio::signal_set signals(context_);
@@ -208,8 +216,12 @@ private:
 
     void accept() {
         acceptor_.async_accept([this](error_code error, tcp::socket client) {
-            if (!error) {
-                std::make_shared<relay>(std::move(client), heard_, address())->start(server_);
+            // Which of our addresses it is, when we listen on all of them, the connection knows.
+            error_code gone;
+            const auto reached = error ? tcp::endpoint() : client.local_endpoint(gone);
+            if (!error && !gone) {
+                std::make_shared<relay>(std::move(client), heard_, text_of(reached))
+                    ->start(server_);
             }
             if (error != asio::error::operation_aborted) accept();
         });
@@ -219,7 +231,6 @@ private:
     listener heard_;
     tcp::resolver::results_type server_;
     tcp::acceptor acceptor_;
-    std::string host_;
 };
 
 recording_proxy::recording_proxy(const host_address& listen, const host_address& server,

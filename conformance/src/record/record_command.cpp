@@ -2,27 +2,38 @@
 
 #include "record/proxy.hpp"
 #include "record/recording.hpp"
-#include "target/target.hpp"
+#include "target/hosts_option.hpp"
+
+#include <spikelet/conformance/replay.hpp>
+#include <spikelet/wire/frame.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <chrono>
+#include <optional>
 #include <ostream>
+#include <stdexcept>
 
 namespace spikelet::conformance {
-
 namespace {
 
-host_address one_address(const std::string& text, const char* option) {
-    const auto hosts = parse_hosts_option(text, option);
-    if (hosts.size() != 1)
-        throw std::invalid_argument(std::string(option) + " \"" + text + "\": it is one HOST:PORT");
-    return hosts.front();
+// "peers-clear-std\t2,3000,[[A2,,[10.0.0.8]]]": generation, default port, peers.
+bool has_peers(const host_address& server) {
+    constexpr std::chrono::seconds timeout{5};
+    wire::buffer request;
+    wire::frame_writer writer(request, wire::frame_type::info);
+    request.append("peers-clear-std\n");
+    writer.finish();
+    wire::buffer answer;
+    const auto ask = tcp_transport(server.host, server.port, timeout);
+    return ask(request.view(), answer_kind::info, answer) == exchange_status::answered &&
+           wire::as_text(answer.view()).find("[[") != std::string_view::npos;
 }
 
 }  // namespace
 
 void add_options(CLI::App& app, record_command& command) {
-    app.add_option("--listen", command.listen, "Where clients connect to")
+    app.add_option("--listen", command.listen, "Where clients connect to; port 0: a free one")
         ->type_name("HOST:PORT")
         ->capture_default_str();
     app.add_option("--to", command.to, "The server")->required()->type_name("HOST:PORT");
@@ -30,28 +41,38 @@ void add_options(CLI::App& app, record_command& command) {
         ->required()
         ->type_name("FILE");
     app.add_option("--exchanges", command.exchanges_max, "End after so many; 0: on Ctrl-C")
+        ->check(CLI::NonNegativeNumber)
         ->type_name("N")
         ->capture_default_str();
 }
 
 int run(const record_command& command, std::ostream& out) {
-    recording written(command.out_file);
+    const host_address listen = parse_host_option(command.listen, "--listen", 0);
+    const host_address to = parse_host_option(command.to, "--to");
+    if (listen == to)
+        throw std::invalid_argument("--listen and --to are the same address, " + command.to);
+    std::optional<recording> written;
     recording_proxy* running = nullptr;
-    recording_proxy proxy(
-        one_address(command.listen, "--listen"), one_address(command.to, "--to"),
-        [&](wire::bytes_view request, wire::bytes_view answer) {
-            written.add(request, answer);
-            if (command.exchanges_max != 0 && written.exchanges() >= command.exchanges_max)
-                running->stop();
-        });
+    recording_proxy proxy(listen, to, [&](wire::bytes_view request, wire::bytes_view answer) {
+        written->add(request, answer);
+        if (command.exchanges_max != 0 && written->exchanges() >= command.exchanges_max)
+            running->stop();
+    });
     running = &proxy;
+    // Last, so that a mistake in the addresses does not cost the recording that was there.
+    written.emplace(command.out_file);
+    if (has_peers(to)) {
+        out << "warning: " << command.to
+            << " is one of several nodes; through the recorder, clients reach its own partitions "
+               "only\n";
+    }
     out << "recording " << proxy.address() << " -> " << command.to << "; end with Ctrl-C"
         << std::endl;
     proxy.run(true);
-    written.close();
-    out << written.exchanges() << " exchanges in " << command.out_file;
-    if (written.left_out() != 0)
-        out << "; " << written.left_out() << " logins left out, they hold credentials";
+    written->close();
+    out << written->exchanges() << " exchanges in " << command.out_file;
+    if (written->left_out() != 0)
+        out << "; " << written->left_out() << " logins left out, they hold credentials";
     out << "\n";
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "record/info_masks.hpp"
 #include "replay/recorded_case.hpp"
 
+#include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/explain.hpp>
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
@@ -23,14 +24,33 @@ bool is_of_type(bytes_view frame, wire::frame_type type) {
            wire::load_frame_header(frame.data()).type == type;
 }
 
-// The message of a request; nullopt when it is none, or is malformed.
-std::optional<wire::message_view> message_of(bytes_view request) {
-    if (!is_of_type(request, wire::frame_type::message)) return std::nullopt;
-    wire::message_view out;
-    const auto parsed = wire::parse_message(request.subspan(wire::frame_header_size), out);
-    if (parsed != wire::message_errc::ok) return std::nullopt;
-    return out;
-}
+// The message of a request, compressed or not. Refers to the request's bytes, or to its own.
+class request_message {
+public:
+    explicit request_message(bytes_view request) {
+        if (is_of_type(request, wire::frame_type::compressed)) {
+            const auto inflated =
+                wire::inflate_frame(request.subspan(wire::frame_header_size), inflated_);
+            if (inflated != wire::inflate_errc::ok) return;
+            request = inflated_.view();
+        }
+        is_valid_ = is_of_type(request, wire::frame_type::message) &&
+                    wire::parse_message(request.subspan(wire::frame_header_size), message_) ==
+                        wire::message_errc::ok;
+    }
+    request_message(const request_message&) = delete;
+    request_message& operator=(const request_message&) = delete;
+
+    // False when it is none, or is malformed.
+    explicit operator bool() const { return is_valid_; }
+    const wire::message_view& operator*() const { return message_; }
+    const wire::message_view* operator->() const { return &message_; }
+
+private:
+    wire::buffer inflated_;
+    wire::message_view message_;
+    bool is_valid_ = false;
+};
 
 bool is_batch(const wire::message_view& m) {
     return (m.header.info1 & wire::info1::batch) != 0;
@@ -85,14 +105,13 @@ void add_info_rule(bytes_view request, json& step) {
 
 answer_kind kind_of_answer(bytes_view request) {
     if (is_of_type(request, wire::frame_type::info)) return answer_kind::info;
-    const auto m = message_of(request);
+    const request_message m(request);
     return m && (is_batch(*m) || is_query(*m)) ? answer_kind::stream : answer_kind::message;
 }
 
 std::string operation_of_request(bytes_view request) {
     if (is_of_type(request, wire::frame_type::info)) return "info";
-    if (is_of_type(request, wire::frame_type::compressed)) return "compressed";
-    const auto m = message_of(request);
+    const request_message m(request);
     if (!m) return "malformed";
     if (is_batch(*m)) return "batch";
     if (is_query(*m)) return "query";
@@ -108,7 +127,7 @@ std::string recorded_line(const std::string& id, bytes_view request, bytes_view 
               {"check", true}};
     if (is_of_type(request, wire::frame_type::info)) {
         add_info_rule(request, step);
-    } else if (const auto m = message_of(request)) {
+    } else if (const request_message m(request); m) {
         add_message_rule(*m, step);
     }
     if (!answer.empty()) step["text"] = wire::summarize_message(answer);

@@ -1,5 +1,6 @@
 #include "compare.hpp"
 
+#include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
 #include <spikelet/wire/particle_type.hpp>
@@ -67,6 +68,15 @@ std::optional<bytes_view> take_frame(bytes_view& data) {
     return frame;
 }
 
+// The frame inside a compressed one, appended to `storage`; any other, and one that does not
+// inflate, as it is.
+bytes_view plain_frame(bytes_view frame, wire::buffer& storage) {
+    if (wire::load_frame_header(frame.data()).type != wire::frame_type::compressed) return frame;
+    const bytes_view body = frame.subspan(wire::frame_header_size);
+    if (wire::inflate_frame(body, storage) != wire::inflate_errc::ok) return frame;
+    return storage.view();
+}
+
 // ---- canonical form ----------------------------------------------------------------------------
 // Two answers are the same if their canonical forms are equal: a list of items, each a message or a
 // text in which masked parts are replaced and free orders are sorted.
@@ -116,7 +126,10 @@ private:
 
     void add_raw(bytes_view bytes) { items_.push_back(raw_item + std::string(as_text(bytes))); }
 
-    void add_frame(bytes_view frame) {
+    void add_frame(bytes_view received) {
+        // What deflating makes of a message differs from library to library.
+        wire::buffer inflated;
+        const bytes_view frame = plain_frame(received, inflated);
         const wire::frame_header header = wire::load_frame_header(frame.data());
         const auto wanted = is_info() ? wire::frame_type::info : wire::frame_type::message;
         if (header.version != wire::frame_version || header.type != wanted) return add_raw(frame);
@@ -243,7 +256,9 @@ std::string without_lua_folders(std::string_view text) {
     return out;
 }
 
-bool ends_stream(bytes_view frame) {
+bool ends_stream(bytes_view received) {
+    wire::buffer inflated;
+    const bytes_view frame = plain_frame(received, inflated);
     if (wire::load_frame_header(frame.data()).type != wire::frame_type::message) return true;
     bytes_view body = frame.subspan(wire::frame_header_size);
     while (const auto parts = split_message(body)) {

@@ -31,13 +31,14 @@ struct compare_rule {
     std::vector<std::shared_ptr<const text_mask>> text_masks;
 };
 
-// `strict` compares geojson cells and index values too. Takes any bytes; what is malformed equals
-// only itself.
+// Compressed messages are compared by what they hold. `strict` compares geojson cells and index
+// values too. Takes any bytes; what is malformed equals only itself.
 bool same_answer(wire::bytes_view expected, wire::bytes_view actual, const compare_rule& rule,
                  bool strict);
 
-// Whether a frame holds a message with the bit "last", or is none of messages: what ends a stream.
-bool ends_stream(wire::bytes_view frame);
+// Whether a frame holds a message with the bit "last", compressed or not, or is none of messages:
+// what ends a stream.
+bool ends_stream(wire::bytes_view received);
 
 // Removes the folder in front of each Lua file name: "/opt/lua/a.lua:3: no" gives "a.lua:3: no".
 std::string without_lua_folders(std::string_view text);

@@ -10,7 +10,8 @@ namespace spikelet::conformance {
 known_differences known_differences::load(const std::filesystem::path& file) {
     using nlohmann::json;
     std::ifstream in(file);
-    if (!in) throw corpus_error(file.string() + ": cannot open");
+    if (!in || std::filesystem::is_directory(file))
+        throw corpus_error(file.string() + ": cannot open");
     json list;
     try {
         list = json::parse(in);

@@ -82,6 +82,14 @@ const json& to_array(const json& value, const char* key) {
     return value;
 }
 
+// The JSON library quotes the string in which it stopped, however long that is.
+std::string shortened(std::string text) {
+    constexpr std::size_t size_max = 300;
+    if (text.size() <= size_max) return text;
+    text.resize(size_max);
+    return text + " …";
+}
+
 template <class Enum>
 struct named {
     const char* name;
@@ -168,7 +176,7 @@ std::optional<recorded_case> corpus_reader::next() {
         try {
             return parse(*line);
         } catch (const json::exception& error) {
-            throw corpus_error(lines_.position() + ": is not JSON: " + error.what());
+            throw corpus_error(lines_.position() + ": is not JSON: " + shortened(error.what()));
         } catch (const std::invalid_argument& error) {
             throw corpus_error(lines_.position() + ": " + error.what());
         }

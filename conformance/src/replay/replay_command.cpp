@@ -117,7 +117,9 @@ int run(const replay_command& command, std::ostream& out, std::ostream& err) {
                    tcp_transport(server.host, server.port, timeout), options);
         if (!command.json_file.empty()) write_file(command.json_file, report_json(result));
         if (result.table.empty()) {
-            err << "no case matches --only, --op, --id, --feature and --skip-feature\n";
+            err << (command.selection.takes_all()
+                        ? "the recordings hold no case\n"
+                        : "no case matches --only, --op, --id, --feature and --skip-feature\n");
             return could_not_run;
         }
         out << (command.summary_only ? report_summary(result) : report_text(result));

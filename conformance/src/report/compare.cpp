@@ -12,13 +12,21 @@ using json = nlohmann::json;
 
 struct read_report {
     std::string title;
+    std::string version;                          // of the suite
+    std::string cut_short;                        // why; empty: it was not
     std::map<std::string, std::string> outcomes;  // by case id
 };
+
+bool is_outcome(const std::string& text) {
+    return text == name(verdict::passed) || text == name(verdict::failed) ||
+           text == name(verdict::skipped);
+}
 
 read_report load(const std::filesystem::path& file) {
     const auto refuse = [&](const std::string& why) {
         throw std::runtime_error("report \"" + file.string() + "\": " + why);
     };
+    if (std::filesystem::is_directory(file)) refuse("is a folder");
     std::ifstream in(file, std::ios::binary);
     if (!in) refuse("cannot be opened");
     const json document = json::parse(in, nullptr, false);
@@ -29,9 +37,13 @@ read_report load(const std::filesystem::path& file) {
         report.title = target.at("address").get<std::string>() + ", " +
                        target.at("edition").get<std::string>() + " " +
                        target.at("build").get<std::string>();
-        for (const json& c : document.at("cases")) {
-            report.outcomes.emplace(c.at("id").get<std::string>(),
-                                    c.at("outcome").get<std::string>());
+        report.version = document.at("version").get<std::string>();
+        report.cut_short = document.value("cut_short", "");
+        for (const json& c : document.at("cases").get_ref<const json::array_t&>()) {
+            const std::string id = c.at("id").get<std::string>();
+            const std::string outcome = c.at("outcome").get<std::string>();
+            if (!is_outcome(outcome)) refuse("case " + id + " has the outcome \"" + outcome + "\"");
+            if (!report.outcomes.emplace(id, outcome).second) refuse("has case " + id + " twice");
         }
     } catch (const json::exception& e) {
         refuse(std::string("is no report of this program: ") + e.what());
@@ -43,6 +55,18 @@ read_report load(const std::filesystem::path& file) {
 std::string outcome_of(const read_report& report, const std::string& id) {
     const auto found = report.outcomes.find(id);
     return found == report.outcomes.end() ? "not run" : found->second;
+}
+
+// What they are, and what a reader must know before he wonders about differences.
+std::string heading(const read_report& a, const read_report& b) {
+    std::string out = "A: " + a.title + "\nB: " + b.title + "\n";
+    if (a.version != b.version) {
+        out += "A is of version " + a.version + " of the suite, B of version " + b.version +
+               ": cases may be others, too\n";
+    }
+    if (!a.cut_short.empty()) out += "A was cut short: " + a.cut_short + "\n";
+    if (!b.cut_short.empty()) out += "B was cut short: " + b.cut_short + "\n";
+    return out;
 }
 
 }  // namespace
@@ -62,7 +86,7 @@ report_comparison compare_reports(const std::filesystem::path& a, const std::fil
 
     report_comparison out;
     out.same = changes.empty();
-    out.text = "A: " + first.title + "\nB: " + second.title + "\n";
+    out.text = heading(first, second);
     std::size_t changed = 0;
     for (const auto& [change, cases] : changes) {
         changed += cases.size();

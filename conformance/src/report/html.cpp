@@ -148,7 +148,8 @@ std::string matrix(const suite_result& result) {
 
 // ---- what differs
 
-std::string check_block(const failed_check& check) {
+std::string check_block(const failed_check& failed) {
+    const failed_check check = readable(failed);
     std::string out = "<div class=\"check\">" + element("strong", check.where) + "<dl>";
     const auto add = [&](std::string_view term, const std::string& value) {
         if (value.empty()) return;
@@ -264,7 +265,10 @@ std::string html_report(const suite_result& result) {
         markup_text(result.target.address) + "</title>\n<style>" + std::string(html_style) +
         "</style>\n</head>\n<body>\n<main>\n<h1>Conformance</h1>\n" +
         element("p", result.target.address, "soft") + "\n";
-    out += totals(counts) + facts(result) + matrix(result);
+    out += totals(counts);
+    if (!result.cut_short.empty())
+        out += element("p", "Cut short: " + result.cut_short, "notice bad") + "\n";
+    out += facts(result) + matrix(result);
     const std::string failed = differences(result, false);
     if (!failed.empty()) out += heading("Failed", "failed") + failed;
     if (counts.unconfirmed != 0) {

@@ -45,6 +45,7 @@ code { overflow-wrap: anywhere; }
 .bar i { display: block; }
 .bar .g { background: var(--good); } .bar .b { background: var(--bad); }
 .bar .o { background: var(--open); } .bar .n { background: var(--none); }
+.notice { border-radius: 8px; padding: .6rem 1rem; margin: 1rem 0 0; overflow-wrap: anywhere; }
 
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.4rem, 1fr)); gap: .9rem 1rem;
   margin: 1.5rem 0 0; }
@@ -69,6 +70,7 @@ article h3 { margin: 0; overflow-wrap: anywhere; }
 .check { margin-top: .8rem; }
 .check dl { display: grid; grid-template-columns: 5.5rem 1fr; gap: .15rem .75rem; margin: .3rem 0;
   align-items: baseline; }
+.check dd code { white-space: pre-wrap; }
 article > p.ref + pre { margin-top: .2rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .check dt { font-size: .9rem; }
 

@@ -82,14 +82,15 @@ std::string json_report(const suite_result& result) {
     json cases = json::array();
     for (const case_result& c : result.cases)
         cases.push_back(case_json(result, c));
-    const json document{{"tool", "spikelet-conformance"},
-                        {"version", version()},
-                        {"started", result.started},
-                        {"seconds", result.seconds},
-                        {"target", target_json(result.target)},
-                        {"summary", counts_json(count(result))},
-                        {"matrix", std::move(matrix)},
-                        {"cases", std::move(cases)}};
+    json document{{"tool", "spikelet-conformance"},
+                  {"version", version()},
+                  {"started", result.started},
+                  {"seconds", result.seconds},
+                  {"target", target_json(result.target)},
+                  {"summary", counts_json(count(result))},
+                  {"matrix", std::move(matrix)},
+                  {"cases", std::move(cases)}};
+    if (!result.cut_short.empty()) document["cut_short"] = result.cut_short;
     // Answers may hold text that is not UTF-8.
     return document.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }

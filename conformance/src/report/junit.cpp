@@ -31,10 +31,11 @@ std::string test_case(const suite_result& result, const case_result& c) {
         std::string text;
         for (const failed_check& check : c.failures)
             text += failure_text(check, "");
-        const std::string first = c.failures.empty() ? "failed"
-                                                     : c.failures.front().where + ": expected " +
-                                                           c.failures.front().expected + ", got " +
-                                                           c.failures.front().got;
+        std::string first = "failed";
+        if (!c.failures.empty()) {
+            const failed_check check = readable(c.failures.front());
+            first = check.where + ": expected " + check.expected + ", got " + check.got;
+        }
         out += "      <failure" + attribute("message", first) + ">" + markup_text(text) +
                markup_text("rerun: " + rerun_command(result, c)) + "</failure>\n";
     }

@@ -102,11 +102,13 @@ std::string skips_section(const suite_result& result) {
 
 std::string markdown_report(const suite_result& result) {
     const result_counts all = count(result);
+    const std::string cut_short =
+        result.cut_short.empty() ? "" : "**Cut short:** " + result.cut_short + "\n\n";
     return "# Conformance\n\n**" + std::to_string(all.passed) + " passed, " +
            std::to_string(all.failed) + " failed, " + std::to_string(all.skipped) + " skipped, " +
-           std::to_string(all.unconfirmed) + " unconfirmed**\n\n" + target_section(result) + "\n" +
-           matrix_section(result) + failures_section(result) + unconfirmed_section(result) +
-           skips_section(result);
+           std::to_string(all.unconfirmed) + " unconfirmed**\n\n" + cut_short +
+           target_section(result) + "\n" + matrix_section(result) + failures_section(result) +
+           unconfirmed_section(result) + skips_section(result);
 }
 
 }  // namespace spikelet::conformance

@@ -11,7 +11,7 @@
 namespace spikelet::conformance {
 
 // {"target": {…}, "summary": {"passed", "failed", "skipped", "unconfirmed"}, "matrix": […],
-// "cases": […]}; compare_reports() reads it again.
+// "cases": […]}, and "cut_short" with the reason if it was; compare_reports() reads it again.
 std::string json_report(const suite_result& result);
 // A test suite an area, for CI systems. Unconfirmed cases that differ count as skipped there.
 std::string junit_report(const suite_result& result);
@@ -27,9 +27,12 @@ void check_report_name(const std::filesystem::path& file);
 
 // "0.4 s", "12 ms", "2 min 5 s"
 std::string duration_text(double seconds);
-// Lines that explain a failed check: what was sent, expected and got, and the bytes. Each begins
-// with `indent`.
-std::string failure_text(const failed_check& check, std::string_view indent);
+// The same with texts that people can take in: control characters, which a server may have sent,
+// are escaped, but for line ends; what is very long is cut around the first difference.
+failed_check readable(failed_check check);
+// Lines that explain a failed check, readable: what was sent, expected and got, and the bytes. Each
+// begins with `indent`.
+std::string failure_text(const failed_check& failed, std::string_view indent);
 // One exchange as explained text and as hex, cut at a readable size.
 std::string explained(std::string_view frames);
 std::string hex_text(std::string_view bytes);

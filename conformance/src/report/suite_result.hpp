@@ -74,8 +74,9 @@ struct suite_result {
     double seconds = 0;
     // Runs the suite in the same way; with --filter ID behind it, one case.
     std::string command = {};
-    // Why nobody answers any more; empty: the target was there to the end.
-    std::string gone = {};
+    // Why cases were left out at the end: the target went away, or somebody stopped the run. Empty:
+    // none were.
+    std::string cut_short = {};
 };
 
 // Unconfirmed cases that ran are counted under `unconfirmed` only.

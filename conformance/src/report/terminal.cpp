@@ -108,9 +108,10 @@ void terminal_report::end(const suite_result& result) {
     for (const case_result& c : result.cases) {
         if (c.is_unconfirmed && c.outcome == verdict::failed) {
             out_ << painted("  ? ", yellow) << c.id;
-            if (!c.failures.empty())
-                out_ << ": expected " << c.failures.front().expected << ", got "
-                     << c.failures.front().got;
+            if (!c.failures.empty()) {
+                const failed_check check = readable(c.failures.front());
+                out_ << ": expected " << check.expected << ", got " << check.got;
+            }
             out_ << "\n";
         }
     }

@@ -107,11 +107,16 @@ std::string hex_text(std::string_view bytes) {
     return out;
 }
 
-std::string failure_text(const failed_check& check, std::string_view indent) {
+std::string failure_text(const failed_check& failed, std::string_view indent) {
+    const failed_check check = readable(failed);
     const std::string deeper = std::string(indent) + "    ";
     std::string out = std::string(indent) + check.where + "\n";
     const auto show = [&](std::string_view label, const std::string& text) {
-        if (!text.empty()) out += std::string(indent) + "  " + std::string(label) + text + "\n";
+        if (text.empty()) return;
+        // Lines of a longer text stand below its first one.
+        const std::string all = indented(text, std::string(indent) + std::string(12, ' '));
+        out += std::string(indent) + "  " + std::string(label) +
+               all.substr(indent.size() + 2 + label.size());
     };
     show("sent      ", check.sent);
     show("expected  ", check.expected);

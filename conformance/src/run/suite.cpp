@@ -34,11 +34,14 @@ std::string absence_of(target& where) {
     }
 }
 
-void skip(case_result& c) {
+void skip(case_result& c, const char* why) {
     c.failures.clear();
     c.outcome = verdict::skipped;
-    c.skip_reason = "the target went away";
+    c.skip_reason = why;
 }
+
+constexpr const char* went_away = "the target went away";
+constexpr const char* stopped = "the run was stopped";
 
 }  // namespace
 
@@ -56,15 +59,16 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
     std::size_t done = 0;
-    std::atomic<bool> gone{false};
-    std::array<std::mutex, set_count> sets;  // locked while a case works in it
+    std::atomic<const char*> cut_short{nullptr};  // why nothing more is begun
+    std::array<std::mutex, set_count> sets;       // locked while a case works in it
     const auto work = [&] {
         case_runner runner(where, options.set_prefix, options.known);
         for (std::size_t i = next++; i < all; i = next++) {
-            if (gone) {
+            if (cut_short == nullptr && options.stop && options.stop()) cut_short = stopped;
+            if (const char* const why = cut_short) {
                 case_result r =
                     i < cases.size() ? describe(cases[i]) : describe(behaviours[i - cases.size()]);
-                skip(r);
+                skip(r, why);
                 out.cases[i] = std::move(r);
                 continue;
             }
@@ -82,9 +86,9 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
             if (r.outcome == verdict::failed) absence = absence_of(where);
             const std::lock_guard lock(mutex);
             if (!absence.empty()) {
-                gone = true;
-                out.gone = std::move(absence);
-                skip(r);
+                cut_short = went_away;
+                out.cut_short = std::string(went_away) + ": " + absence;
+                skip(r, went_away);
             }
             out.cases[i] = std::move(r);
             ++done;
@@ -98,6 +102,7 @@ suite_result run_suite(target& where, const std::vector<conformance_case>& cases
     work();
     for (std::thread& t : helpers)
         t.join();
+    if (out.cut_short.empty() && cut_short != nullptr) out.cut_short = cut_short;
 
     std::stable_sort(out.cases.begin(), out.cases.end(), [](const auto& a, const auto& b) {
         return std::tie(a.area, a.operation) < std::tie(b.area, b.operation);

@@ -24,10 +24,12 @@ struct suite_options {
     known_differences known = {};
     // Called after each case, from one thread at a time.
     std::function<void(const case_result& c, std::size_t done, std::size_t all)> progress = {};
+    // Asked before each case, by any thread: whether to begin no more of them.
+    std::function<bool()> stop = {};
 };
 
 // In the order of ids, whatever the order in which they ended. When the target goes away in
-// between, what was not run by then is skipped.
+// between, or the run is stopped, what was not run by then is skipped.
 suite_result run_suite(target& where, const std::vector<conformance_case>& cases,
                        const std::vector<behaviour>& behaviours, const suite_options& options);
 

@@ -1,8 +1,6 @@
 #include "target/target.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <stdexcept>
 
 namespace spikelet::conformance {
 namespace {
@@ -58,33 +56,6 @@ target_facts read_facts(client& db, const std::string& namespace_name) {
         if (equals != std::string::npos)
             out.namespace_info.emplace(item.substr(0, equals), item.substr(equals + 1));
     }
-    return out;
-}
-
-std::vector<host_address> parse_hosts_option(const std::string& text, std::string_view option) {
-    const auto wrong = [&](const std::string& why) {
-        return std::invalid_argument(std::string(option) + " \"" + text + "\": " + why +
-                                     "; accepted: HOST:PORT, several with commas between them; the "
-                                     "port is 1 to 65535, 3000 if it is left out");
-    };
-    std::vector<host_address> out;
-    for (const std::string& item : split(text, ',')) {
-        host_address address{.host = item};
-        const auto colon = item.rfind(':');
-        // An IPv6 address stands in brackets, and its colons are no ports.
-        if (colon != std::string::npos && item.find(']', colon) == std::string::npos) {
-            address.host = item.substr(0, colon);
-            const char* const end = item.data() + item.size();
-            const auto [stop, error] = std::from_chars(item.data() + colon + 1, end, address.port);
-            if (error != std::errc() || stop != end || address.port == 0)
-                throw wrong("\"" + item + "\" has no such port behind its colon");
-        }
-        if (address.host.size() >= 2 && address.host.front() == '[' && address.host.back() == ']')
-            address.host = address.host.substr(1, address.host.size() - 2);
-        if (address.host.empty()) throw wrong("\"" + item + "\" has no host");
-        out.push_back(std::move(address));
-    }
-    if (out.empty()) throw wrong("names no host");
     return out;
 }
 

@@ -1,3 +1,4 @@
+#include "target/settings.hpp"
 #include "target/suite_client.hpp"
 #include "target/target.hpp"
 
@@ -81,6 +82,9 @@ public:
                                         facts_.address + " has no such namespace" +
                                         (known ? "; it has " + *known : ""));
         }
+        if (const auto why = unsuitability(facts_))
+            throw std::invalid_argument("--namespace \"" + namespace_name + "\" of " +
+                                        facts_.address + ": " + *why);
     }
 
     const target_facts& facts() const override { return facts_; }
@@ -94,7 +98,7 @@ public:
             auto found = facts_.namespace_info.find(key);
             if (found == facts_.namespace_info.end())
                 found = facts_.namespace_info.find("storage-engine." + key);
-            if (found == facts_.namespace_info.end() || found->second != text)
+            if (found == facts_.namespace_info.end() || !is_setting(found->second, text))
                 return std::string("needs a namespace with ").append(key).append(" ").append(text);
         }
         return std::nullopt;

@@ -1,3 +1,4 @@
+#include "target/hosts_option.hpp"
 #include "target/suite_client.hpp"
 #include "target/target.hpp"
 

@@ -76,14 +76,10 @@ struct mock_target_options {
 };
 std::unique_ptr<target> make_mock_target(const mock_target_options& options);
 
-// Throws `failure` when nobody can be reached there, or the namespace is not there.
+// Throws `failure` when nobody can be reached there, std::invalid_argument when the namespace is
+// not there, or is one in which the suite could not clean up.
 std::unique_ptr<target> make_hosts_target(const std::vector<host_address>& hosts,
                                           const std::string& namespace_name);
-
-// "10.0.0.7:3000,10.0.0.8": the port is 3000 when it is left out. Throws std::invalid_argument that
-// names the option.
-std::vector<host_address> parse_hosts_option(const std::string& text,
-                                             std::string_view option = "--hosts");
 
 // Asks the cluster what it is.
 target_facts read_facts(client& db, const std::string& namespace_name);

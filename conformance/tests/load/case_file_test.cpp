@@ -1,5 +1,8 @@
 #include "load/case.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 namespace spikelet::conformance {
 namespace {
 
@@ -201,6 +204,26 @@ TEST(case_files, all_load) {
 
 TEST(case_files, a_folder_without_cases_is_an_error) {
     EXPECT_THROW(load_cases("/nonexistent"), case_error);
+}
+
+// Else two files could hold cases of one id.
+TEST(case_files, lie_in_the_folder_of_their_area_and_no_deeper) {
+    namespace fs = std::filesystem;
+    const fs::path root = fs::path(::testing::TempDir()) / "case_files";
+    fs::remove_all(root);
+    fs::create_directories(root / "area" / "folder.json");
+    const std::string text = R"({"description": "d", "reference": "chapter 13", "cases": [{
+        "name": "n", "description": "d", "do": [{"call": "get", "key": 1}]}]})";
+    std::ofstream(root / "area" / "operation.json") << text;
+    ASSERT_EQ(load_cases(root).size(), 1U);
+    EXPECT_EQ(load_cases(root)[0].id, "area/operation/n");
+    std::ofstream(root / "area" / "folder.json" / "operation.json") << text;
+    try {
+        load_cases(root);
+        FAIL() << "a case that lies too deep";
+    } catch (const case_error& e) {
+        EXPECT_THAT(e.what(), HasSubstr("folder.json/operation.json: lies too deep"));
+    }
 }
 
 }  // namespace

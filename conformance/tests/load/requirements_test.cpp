@@ -34,6 +34,20 @@ TEST(requirements, say_what_is_missing) {
     EXPECT_EQ(from(R"({"nodes": 3})").missing(server()), "needs 3 nodes, the target has 2");
 }
 
+TEST(requirements, of_ttls_look_at_the_namespace) {
+    target_facts t = server();
+    const auto missing = [&] { return from(R"({"ttl": true})").missing(t); };
+    t.namespace_info = {{"nsup-period", "120"}, {"allow-ttl-without-nsup", "false"}};
+    EXPECT_EQ(missing(), std::nullopt);
+    t.namespace_info["nsup-period"] = "0";
+    EXPECT_EQ(missing(),
+              "needs a namespace that takes ttls: nsup-period above 0, or allow-ttl-without-nsup "
+              "true");
+    EXPECT_EQ(from("{}").missing(t), std::nullopt);
+    t.namespace_info["allow-ttl-without-nsup"] = "true";
+    EXPECT_EQ(missing(), std::nullopt);
+}
+
 TEST(versions, are_compared_number_by_number) {
     EXPECT_TRUE(is_at_least("8.1.2.0", "8.1.2"));
     EXPECT_TRUE(is_at_least("8.1.2.0", "8"));

@@ -30,7 +30,8 @@ json small_file() {
         "description": "d",
         "cases": [{
             "name": "n", "description": "d", "reference": "chapter 13",
-            "requires": {"edition": "community", "server": "7.1", "targets": ["tcp"], "nodes": 1},
+            "requires": {"edition": "community", "server": "7.1", "targets": ["tcp"], "nodes": 1,
+                         "ttl": true},
             "given": {"records": [{"key": "k", "bins": {"a": 1}, "ttl": 10, "gen": 2}],
                       "indexes": {"i": {"bin": "a", "type": "numeric", "indextype": "default"}},
                       "clock": "movable"},
@@ -92,6 +93,7 @@ TEST(case_schema, refuses_what_the_loader_refuses) {
         {"an unknown edition", [&](json& f) { first(f)["requires"]["edition"] = "gold"; }},
         {"a version that is none", [&](json& f) { first(f)["requires"]["server"] = "new"; }},
         {"an unknown kind of target", [&](json& f) { first(f)["requires"]["targets"] = "udp"; }},
+        {"ttls that are not needed", [&](json& f) { first(f)["requires"]["ttl"] = false; }},
         {"no nodes", [&](json& f) { first(f)["requires"]["nodes"] = 0; }},
         {"a record without bins", [&](json& f) { first(f)["given"]["records"][0].erase("bins"); }},
         {"a record of no bins",

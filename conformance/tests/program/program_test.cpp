@@ -65,21 +65,24 @@ TEST(program, command_to_run_a_case_again_is_what_a_shell_takes) {
 
 TEST(program, answers_2_and_why_when_it_cannot_run) {
     EXPECT_THAT(run_with({"--filter", "no/such"}).err, HasSubstr("no case matches"));
-    for (const std::vector<std::string>& arguments :
-         std::vector<std::vector<std::string>>{{"--filter", "no/such"},
-                                               {"--report", "r.txt"},
-                                               {"--cases", "/nonexistent"},
-                                               {"--report", "/nonexistent/r.json"},
-                                               {"--hosts", ""},
-                                               {"--hosts", "127.0.0.1:x"},
-                                               {"--hosts", "127.0.0.1:3000", "--mock"},
-                                               {"--mock=gold"},
-                                               {"--nodes", "0"},
-                                               {"--set-prefix", "a b"},
-                                               {"--no-such-option"},
-                                               {"compare", "a.json", "b.json"},
-                                               {"replay"},
-                                               {"record", "--to", "127.0.0.1:1"}}) {
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {"--filter", "no/such"},
+             {"--report", "r.txt"},
+             {"--cases", "/nonexistent"},
+             {"--report", "/nonexistent/r.json"},
+             {"--hosts", ""},
+             {"--hosts", "127.0.0.1:x"},
+             {"--hosts", "127.0.0.1:3000", "--mock"},
+             {"--mock=gold"},
+             {"--nodes", "0"},
+             {"--set-prefix", "a b"},
+             {"--no-such-option"},
+             {"compare", "a.json", "b.json"},
+             {"replay"},
+             {"record", "--to", "127.0.0.1:1"},
+             {"record", "--to", "127.0.0.1:1", "--out", "r.jsonl", "--exchanges", "-1"},
+             {"record", "--to", "127.0.0.1:4000", "--listen", "127.0.0.1:4000", "--out",
+              "r.jsonl"}}) {
         const outcome o = run_with(arguments);
         EXPECT_EQ(o.status, 2) << arguments[0];
         EXPECT_FALSE(o.err.empty()) << arguments[0];
@@ -158,6 +161,17 @@ TEST(program, replays_recordings) {
     const outcome o =
         run_with({"replay", "--hosts", server.hosts(), "--op", "incr", "--summary", corpus});
     EXPECT_EQ(o.status, 0) << o.out << o.err;
+}
+
+TEST(program, tells_recordings_without_a_case_from_a_selection_of_none) {
+    mock::cluster server;
+    const std::string empty = ::testing::TempDir() + "empty.jsonl";
+    std::ofstream(empty).flush();
+    const outcome nothing = run_with({"replay", "--hosts", server.hosts(), empty});
+    EXPECT_EQ(nothing.status, 2);
+    EXPECT_THAT(nothing.err, HasSubstr("the recordings hold no case"));
+    EXPECT_THAT(run_with({"replay", "--hosts", server.hosts(), "--op", "no", empty}).err,
+                HasSubstr("no case matches --only"));
 }
 
 TEST(program, helps_and_tells_its_version) {

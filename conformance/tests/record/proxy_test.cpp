@@ -1,8 +1,9 @@
 #include "record/proxy.hpp"
 
 #include "record/recording.hpp"
-#include "target/target.hpp"
+#include "target/hosts_option.hpp"
 
+#include <spikelet/client.hpp>
 #include <spikelet/conformance/replay.hpp>
 #include <spikelet/mock/cluster.hpp>
 
@@ -71,6 +72,31 @@ TEST(recording_proxy, keeps_the_client_with_itself) {
     db.connect().value();
     ASSERT_EQ(db.get_nodes().size(), 1U);
     EXPECT_EQ(db.get_nodes().front().address.port, proxy.address().port);
+}
+
+TEST(recording_proxy, that_listens_everywhere_tells_each_client_where_it_found_it) {
+    mock::cluster server;
+    const auto to = parse_hosts_option(server.hosts()).front();
+    for (const char* everywhere : {"0.0.0.0", "::"}) {
+        recording_proxy proxy({everywhere, 0}, to, [](wire::bytes_view, wire::bytes_view) {});
+        const std::uint16_t port = parse_hosts_option(proxy.address()).front().port;
+        std::thread runs([&] { proxy.run(); });
+        client db({.hosts = {{"127.0.0.1", port}}});
+        const auto connected = db.connect();
+        const auto nodes = db.get_nodes();
+        db.close();
+        proxy.stop();
+        runs.join();
+        ASSERT_TRUE(connected) << everywhere << ": " << connected.error();
+        ASSERT_EQ(nodes.size(), 1U);
+        EXPECT_EQ(nodes.front().address, host_address("127.0.0.1", port)) << everywhere;
+    }
+}
+
+TEST(recording_proxy, puts_an_ipv6_address_in_brackets) {
+    mock::cluster server;
+    const recording_proxy proxy({"::1", 0}, parse_hosts_option(server.hosts()).front(), {});
+    EXPECT_TRUE(proxy.address().starts_with("[::1]:")) << proxy.address();
 }
 
 TEST(recording_proxy, tells_when_the_server_closes) {

@@ -2,6 +2,7 @@
 
 #include "record/info_masks.hpp"
 
+#include <spikelet/wire/compression.hpp>
 #include <spikelet/wire/frame.hpp>
 #include <spikelet/wire/message.hpp>
 
@@ -80,6 +81,23 @@ TEST(recorded_line, of_a_query_is_a_set_of_messages_without_index_values) {
     EXPECT_EQ(l["steps"][0]["kind"], "multi");
     EXPECT_EQ(l["steps"][0]["mode"], "set");
     EXPECT_EQ(l["steps"][0]["masks"], json::parse(R"(["bval"])"));
+}
+
+TEST(recorded_line, of_a_compressed_request_is_that_of_what_it_holds) {
+    const std::string batch =
+        message_frame({.header = {.info1 = wire::info1::batch | wire::info1::read},
+                       .with_digest = false,
+                       .operations = std::vector(20, wire::operation_type::read)});
+    wire::buffer packed;
+    ASSERT_TRUE(wire::compress_frame(wire::as_bytes(batch), packed));
+    EXPECT_EQ(kind_of_answer(packed.view()), answer_kind::stream);
+    const json l = line(std::string(wire::as_text(packed.view())), message_frame({}));
+    EXPECT_EQ(l["op"], "batch");
+    EXPECT_EQ(l["steps"][0]["kind"], "multi");
+    EXPECT_EQ(l["steps"][0]["mode"], "set");
+    const std::string broken("\x02\x04\x00\x00\x00\x00\x00\x03xyz", 11);
+    EXPECT_EQ(operation_of_request(wire::as_bytes(broken)), "malformed");
+    EXPECT_EQ(kind_of_answer(wire::as_bytes(broken)), answer_kind::message);
 }
 
 TEST(recorded_line, of_a_closed_connection_says_so) {

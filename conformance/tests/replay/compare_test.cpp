@@ -2,6 +2,8 @@
 
 #include "answers.hpp"
 
+#include <spikelet/wire/compression.hpp>
+
 namespace spikelet::conformance {
 namespace {
 
@@ -31,6 +33,12 @@ constexpr compare_mode message_modes[] = {compare_mode::exact, compare_mode::bin
 constexpr compare_mode all_modes[] = {compare_mode::exact, compare_mode::bins,
                                       compare_mode::set,   compare_mode::result_code,
                                       compare_mode::info,  compare_mode::info_set};
+
+bytes compressed(const bytes& whole) {
+    wire::buffer out;
+    EXPECT_TRUE(wire::compress_frame(view(whole), out));
+    return bytes(wire::as_text(out.view()));
+}
 
 TEST(compare, identical_bytes_are_equal_in_every_mode) {
     for (const auto mode : all_modes) {
@@ -71,6 +79,18 @@ TEST(compare, distribution_of_messages_over_frames_does_not_matter) {
         EXPECT_TRUE(same(frame(message({a1}) + message({b2})),
                          frame(message({a1})) + frame(message({b2})), mode));
     }
+}
+
+TEST(compare, compressed_messages_are_compared_by_what_they_hold) {
+    const bytes long_a = bin("a", std::string(500, 'x'));
+    const bytes plain = frame(message({long_a, b2}) + message({b2}));
+    const bytes other_order = frame(message({b2}) + message({b2, long_a}));
+    EXPECT_TRUE(same(plain, compressed(plain), compare_mode::exact));
+    EXPECT_TRUE(same(compressed(plain), compressed(other_order), compare_mode::set));
+    EXPECT_FALSE(same(compressed(plain), compressed(other_order), compare_mode::bins));
+    const bytes broken = frame(wire::frame_type::compressed, "no zlib stream");
+    EXPECT_FALSE(same(plain, broken, compare_mode::set));
+    EXPECT_TRUE(same(broken, broken, compare_mode::set));
 }
 
 TEST(compare, headers_are_compared_in_message_modes) {
@@ -280,6 +300,14 @@ TEST(ends_stream, looks_at_every_message_of_the_frame) {
     EXPECT_TRUE(ends_stream(view(frame(last))));
     EXPECT_TRUE(ends_stream(view(info("x"))));
     EXPECT_FALSE(ends_stream(view(frame(""))));
+}
+
+TEST(ends_stream, looks_into_compressed_frames) {
+    const bytes row = message({bin("a", std::string(500, 'x'))});
+    const bytes last = message({.info3 = wire::info3::last}, {}, {});
+    EXPECT_FALSE(ends_stream(view(compressed(frame(row + row)))));
+    EXPECT_TRUE(ends_stream(view(compressed(frame(row + last)))));
+    EXPECT_TRUE(ends_stream(view(frame(wire::frame_type::compressed, "no zlib stream"))));
 }
 
 }  // namespace

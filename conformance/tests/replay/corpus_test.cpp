@@ -156,6 +156,12 @@ TEST_F(corpus, truncated_json_names_file_and_line) {
     EXPECT_THAT(complaint_about("[]"), EndsWith("c.jsonl:1: a case must be an object"));
 }
 
+TEST_F(corpus, complaint_about_a_long_line_is_short) {
+    const std::string said = complaint_about("{\"id\":\"" + std::string(100000, 'a'));
+    EXPECT_THAT(said, HasSubstr("c.jsonl:1: is not JSON: "));
+    EXPECT_LT(said.size(), 1000U);
+}
+
 TEST_F(corpus, missing_and_wrong_keys_are_named) {
     struct row {
         const char* replace;

@@ -140,9 +140,60 @@ TEST(compare_reports, lists_what_changed) {
     EXPECT_FALSE(different.same);
     EXPECT_THAT(different.text, HasSubstr("passed in A, failed in B: 1\n  scalar/get/works\n"));
     EXPECT_THAT(different.text, HasSubstr("passed in A, not run in B: 1\n  scalar/get/works_too"));
-    std::ofstream(folder / "c.json") << "{}";
-    EXPECT_THROW(compare_reports(folder / "a.json", folder / "c.json"), std::runtime_error);
+}
+
+TEST(compare_reports, tells_of_runs_that_were_cut_short_and_of_other_versions_of_the_suite) {
+    const temporary_folder folder;
+    suite_result b = sample_result();
+    b.cut_short = "the run was stopped";
+    write_report(sample_result(), folder / "a.json");
+    json later = json::parse(json_report(b));
+    later["version"] = "99.0";
+    std::ofstream(folder / "b.json") << later;
+    const auto compared = compare_reports(folder / "a.json", folder / "b.json");
+    EXPECT_TRUE(compared.same);
+    EXPECT_THAT(compared.text, HasSubstr("B was cut short: the run was stopped\n"));
+    EXPECT_THAT(compared.text, Not(HasSubstr("A was cut short")));
+    EXPECT_THAT(compared.text, HasSubstr(" of the suite, B of version 99.0"));
+}
+
+TEST(compare_reports, names_the_file_and_what_is_wrong_with_it) {
+    const temporary_folder folder;
+    write_report(sample_result(), folder / "a.json");
+    const auto complaint = [&](const std::string& text) -> std::string {
+        std::ofstream(folder / "c.json") << text;
+        try {
+            compare_reports(folder / "a.json", folder / "c.json");
+            return "none";
+        } catch (const std::runtime_error& e) {
+            EXPECT_THAT(e.what(), HasSubstr("c.json\": "));
+            return e.what();
+        }
+    };
+    const auto with_cases = [&](const char* cases) {
+        json report = json::parse(json_report(sample_result()));
+        report["cases"] = json::parse(cases);
+        return report.dump();
+    };
+    EXPECT_THAT(complaint(""), HasSubstr("is no JSON"));
+    EXPECT_THAT(complaint("{}"), HasSubstr("is no report of this program"));
+    EXPECT_THAT(complaint(with_cases("{}")), HasSubstr("is no report of this program"));
+    EXPECT_THAT(complaint(with_cases(R"([{"id": "a", "outcome": "flying"}])")),
+                HasSubstr("the outcome \"flying\""));
+    EXPECT_THAT(complaint(with_cases(R"([{"id": "a", "outcome": "passed"},
+                                         {"id": "a", "outcome": "failed"}])")),
+                HasSubstr("has case a twice"));
     EXPECT_THROW(compare_reports(folder / "a.json", folder / "none.json"), std::runtime_error);
+    EXPECT_THROW(compare_reports(folder / "a.json", folder / ""), std::runtime_error);
+}
+
+TEST(reports, of_a_run_that_was_cut_short_say_why) {
+    suite_result cut = sample_result();
+    for (auto make : {json_report, markdown_report, html_report})
+        EXPECT_THAT(make(cut), Not(HasSubstr("nobody answers")));
+    cut.cut_short = "the target went away: nobody answers";
+    for (auto make : {json_report, markdown_report, html_report})
+        EXPECT_THAT(make(cut), HasSubstr(cut.cut_short));
 }
 
 std::string terminal_text(std::size_t columns, bool use_colour) {
@@ -183,6 +234,48 @@ TEST(terminal_report, keeps_its_moving_line_and_its_table_within_the_terminal) {
     EXPECT_THAT(
         terminal_text(80, false),
         HasSubstr("  scalar            2 passed    1 failed    0 skipped    0 unconfirmed"));
+}
+
+TEST(readable, escapes_what_a_terminal_obeys) {
+    const failed_check check =
+        readable({.where = "w", .expected = "a\x1b[31mb\x7f", .got = "line\nline\r \xc2\x9b é"});
+    EXPECT_EQ(check.expected, "a\\u001b[31mb\\u007f");
+    EXPECT_EQ(check.got, "line\nline\\u000d \\u009b é");
+}
+
+TEST(readable, cuts_long_texts_around_their_first_difference) {
+    std::string a(100000, 'x');
+    std::string b = a;
+    b[50000] = 'y';
+    const failed_check check = readable({.where = "w", .expected = a, .got = b});
+    for (const std::string& text : {check.expected, check.got}) {
+        EXPECT_LT(text.size(), 3000U);
+        EXPECT_THAT(text, AllOf(::testing::StartsWith("… "),
+                                ::testing::EndsWith(" … (100000 bytes in all)")));
+    }
+    EXPECT_THAT(check.got, HasSubstr("xyx"));
+    EXPECT_THAT(check.expected, Not(HasSubstr("y")));
+    const failed_check other = readable({.where = "w", .expected = "short", .got = a});
+    EXPECT_EQ(other.expected, "short");
+    EXPECT_THAT(other.got, ::testing::StartsWith("xxx"));
+    EXPECT_LT(other.got.size(), 3000U);
+}
+
+TEST(readable, cuts_between_characters) {
+    std::string text = "a";
+    for (int i = 0; i < 2000; ++i)
+        text += "é";
+    const std::string shown = readable({.where = "w", .expected = "x", .got = text}).got;
+    EXPECT_EQ(markup_text(shown), shown) << "half a character";
+}
+
+TEST(failure_text, keeps_the_lines_of_a_text_together) {
+    EXPECT_EQ(failure_text({.where = "w", .expected = "e", .got = "one\ntwo\n```"}, " "),
+              " w\n"
+              "   expected  e\n"
+              "   got       one\n"
+              "             two\n"
+              "             ```\n");
 }
 
 TEST(duration_text, fits_its_size) {

@@ -1,7 +1,10 @@
 // How a run goes: its order, what may fail, and a target that goes away.
 #include "run/suite.hpp"
+#include "target/hosts_option.hpp"
 
 #include <spikelet/mock/cluster.hpp>
+
+#include <atomic>
 
 namespace spikelet::conformance {
 namespace {
@@ -70,7 +73,7 @@ TEST(run_suite, ends_when_the_target_goes_away) {
     };
     const suite_result result =
         run_suite(*where, cases_named({"a", "b", "c", "d", "e"}), {}, options);
-    EXPECT_FALSE(result.gone.empty());
+    EXPECT_TRUE(result.cut_short.starts_with("the target went away: ")) << result.cut_short;
     const result_counts counts = count(result);
     EXPECT_EQ(counts.passed, 2U);
     EXPECT_EQ(counts.failed, 0U);
@@ -78,11 +81,29 @@ TEST(run_suite, ends_when_the_target_goes_away) {
     EXPECT_EQ(result.cases[4].skip_reason, "the target went away");
 }
 
+TEST(run_suite, begins_no_more_cases_once_it_is_stopped_and_leaves_nothing_behind) {
+    mock::cluster server;
+    const auto where = make_hosts_target(parse_hosts_option(server.hosts()), "test");
+    std::atomic<std::size_t> ended{0};
+    suite_options options{.jobs = 2};
+    options.progress = [&](const case_result&, std::size_t done, std::size_t) { ended = done; };
+    options.stop = [&] { return ended >= 2; };
+    const suite_result result =
+        run_suite(*where, cases_named({"a", "b", "c", "d", "e", "f"}), {}, options);
+    EXPECT_EQ(result.cut_short, "the run was stopped");
+    const result_counts counts = count(result);
+    EXPECT_GE(counts.passed, 2U);
+    EXPECT_LE(counts.passed, 3U);
+    EXPECT_EQ(counts.passed + counts.skipped, 6U);
+    EXPECT_EQ(result.cases[5].skip_reason, "the run was stopped");
+    EXPECT_EQ(server.count("test"), 0U);
+}
+
 TEST(run_suite, of_a_target_that_stays_does_not_call_it_gone) {
     mock::cluster server;
     const auto where = make_hosts_target(parse_hosts_option(server.hosts()), "test");
     const suite_result result = run_suite(*where, cases_named({"fails", "passes"}), {}, {});
-    EXPECT_TRUE(result.gone.empty());
+    EXPECT_TRUE(result.cut_short.empty());
     EXPECT_EQ(count(result).failed, 1U);
     EXPECT_EQ(count(result).passed, 1U);
 }

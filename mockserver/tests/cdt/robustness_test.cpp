@@ -61,6 +61,17 @@ TEST_F(cdt_robustness, list_written_with_an_index_bit_but_no_index_is_stored) {
     EXPECT_EQ(read_bin(), value(integers(200))) << "no client sees the index bit";
 }
 
+// In front of the list it would be its flags from then on.
+TEST_F(cdt_robustness, element_like_flags_is_refused) {
+    ASSERT_EQ(modify(packed_call(append, {1})).code, result_code::ok);
+    EXPECT_EQ(modify("\x92\x01" + std::string("\xc7\x00\x94", 3)).code, result_code::parameter);
+    EXPECT_EQ(modify("\x92\x02\x91" + std::string("\xc7\x00\x94", 3)).code, result_code::ok)
+        << "flags of the list of what is added: nothing";
+    EXPECT_EQ(modify("\x92\x02\x92\x01" + std::string("\xc7\x00\x94", 3)).code,
+              result_code::parameter);
+    EXPECT_EQ(bin(), value(value::list{1}));
+}
+
 TEST_F(cdt_robustness, unordered_list_with_an_index_grows_beyond_128_elements) {
     ASSERT_EQ(modify(packed_call(append_items, {value(integers(128)), 0x10})).code,
               result_code::ok);

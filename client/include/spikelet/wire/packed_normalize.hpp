@@ -32,6 +32,7 @@ std::string_view explain(normalize_errc error);
 // as information: the form here never holds an index. Appends nothing after an error.
 normalize_errc normalize_collection(particle_type type, bytes_view in, buffer& out);
 // Appends the stored form of one value of any kind, as an element of a list or an entry of a map.
+// Nothing in it may look like flags.
 normalize_errc normalize_element(bytes_view in, buffer& out);
 
 // The same without a copy where none is needed: `out` views `in` if that is the stored form

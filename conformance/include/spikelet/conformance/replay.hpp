@@ -85,6 +85,9 @@ struct case_selection {
     std::vector<std::string> ids{};
     std::vector<std::string> features{};
     std::vector<std::string> skipped_features{};
+
+    bool takes_all() const { return *this == case_selection(); }
+    friend bool operator==(const case_selection&, const case_selection&) = default;
 };
 
 struct replay_result;
