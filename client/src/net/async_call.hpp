@@ -40,7 +40,10 @@ public:
         ask_any,
         ask_all,
     };
+    // What the answer of one node means, of info.
+    enum class meaning : std::uint8_t { text, udf_done, udf_modules, udf_text };
     kind what = kind::failed;
+    meaning means = meaning::text;
     error outcome;
     std::variant<std::monostate, record_metadata, std::optional<record_metadata>, record,
                  ordered_record, spikelet::value, std::string, async_client::info_map,
@@ -56,9 +59,6 @@ public:
 
     // Of info.
     command::info_question question;
-    // What the answer of one node means.
-    enum class meaning : std::uint8_t { text, udf_done, udf_modules, udf_text };
-    meaning means = meaning::text;
     host_address host;
     std::optional<command::module_agreement> change;  // that has to reach every node
 
@@ -92,11 +92,11 @@ public:
     std::vector<std::unique_ptr<node_question>> questions;
     std::vector<std::pair<std::string, host_address>> others;  // still to be asked, the next last
     std::size_t unanswered = 0;
-    agent::instant until{0};      // of ask_host and ask_any
-    bool is_change_made = false;  // a node has made `change`
+    agent::instant until{0};  // of ask_host and ask_any
 
     completion* waits = nullptr;
     alignas(std::max_align_t) std::byte memory[completion_size_max];
+    bool is_change_made = false;           // a node has made `change`
     bool is_under_way = false;             // in the hands of the driver, which guards it
     std::atomic<std::uint64_t> serial{0};  // of the call that uses this memory
     async_call* next = nullptr;
