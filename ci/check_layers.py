@@ -17,7 +17,7 @@ LAYERS = {
               "client/include/spikelet/value.hpp", "client/include/spikelet/value_object.hpp",
               "client/include/spikelet/key.hpp",
               # The seam between a client and a cluster in one process.
-              "client/include/spikelet/transport.hpp"], []),
+              "client/include/spikelet/host_address.hpp", "client/include/spikelet/transport.hpp"], []),
     "operations' builders": (["client/src/operations"] + [
         f"client/include/spikelet/{name}.hpp" for name in
         ("operation", "expression_view", "cdt_context", "list", "map", "path", "bit", "hll")], ["wire"]),

@@ -10,7 +10,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include <iostream>
-#include <string>
 
 namespace asio = boost::asio;
 
@@ -27,14 +26,13 @@ asio::awaitable<void> visit(spikelet::async_client& db, int user, int& left) {
     }
 }
 
-asio::awaitable<void> run(spikelet::async_client& db) {
+asio::awaitable<void> run(spikelet::async_client& db, int& left) {
     const spikelet::error failed = co_await db.async_connect();
     if (failed) {
         std::cerr << failed << '\n';
         co_return;
     }
-    static int left = 100;  // outlives this coroutine
-    for (int user = 0; user < 100; ++user)
+    for (int user = 0, users = left; user < users; ++user)
         asio::co_spawn(co_await asio::this_coro::executor, visit(db, user, left), asio::detached);
 }
 
@@ -42,12 +40,12 @@ asio::awaitable<void> run(spikelet::async_client& db) {
 
 int main() {
     spikelet::mock::cluster cluster;
-    const std::string address = cluster.addresses().front();
-    const auto port = static_cast<std::uint16_t>(std::stoul(address.substr(address.find(':') + 1)));
+    const auto seed = spikelet::parse_host_address(cluster.addresses().front()).value();
 
     asio::io_context context;
-    spikelet::async_client db(context.get_executor(), {.hosts = {{"127.0.0.1", port}}});
-    asio::co_spawn(context, run(db), asio::detached);
+    spikelet::async_client db(context.get_executor(), {.hosts = {seed}});
+    int left = 100;
+    asio::co_spawn(context, run(db, left), asio::detached);
     context.run();
     std::cout << cluster.count("test", "users") << " users\n";
     return cluster.count("test", "users") == 100 ? 0 : 1;

@@ -33,9 +33,8 @@ public:
         insertions left(options_.keys);
         left_ = &left;
         is_inserted_ = false;
-        end_ = clock::now() + std::chrono::duration_cast<clock::duration>(
-                                  std::chrono::duration<double>(options_.seconds));
         now_ = clock::now();
+        end_ = now_ + seconds(options_.seconds);
         result_ = {};
         if (options_.rate == 0) {
             for (std::uint32_t i = 0; i < options_.in_flight; ++i)
@@ -76,8 +75,7 @@ private:
     // The distances are shorter than what a timer can wait for: when there is nothing to do, the
     // thread offers its core to the server, which may have no other one.
     void issue_evenly() {
-        const auto distance = std::chrono::duration_cast<clock::duration>(
-            std::chrono::duration<double>(1 / options_.rate));
+        const auto distance = seconds(1 / options_.rate);
         auto now = now_;
         for (auto due = now_; !is_over(std::max(due, now)); now = clock::now()) {
             while (due <= now && under_way_ < options_.in_flight && !is_over(due)) {

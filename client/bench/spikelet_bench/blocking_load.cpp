@@ -21,8 +21,7 @@ public:
 
     outcome run() override {
         insertions left(options_.keys);
-        const auto end = clock::now() + std::chrono::duration_cast<clock::duration>(
-                                            std::chrono::duration<double>(options_.seconds));
+        const auto end = clock::now() + seconds(options_.seconds);
         std::vector<outcome> each(options_.in_flight);
         std::vector<std::jthread> threads;
         threads.reserve(options_.in_flight);

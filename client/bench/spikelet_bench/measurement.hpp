@@ -14,6 +14,10 @@ namespace spikelet::bench {
 
 using clock = std::chrono::steady_clock;
 
+inline clock::duration seconds(double s) {
+    return std::chrono::duration_cast<clock::duration>(std::chrono::duration<double>(s));
+}
+
 // Durations by magnitude, with 32 steps between powers of two: 3 percent.
 class histogram {
 public:

@@ -1,6 +1,5 @@
 #include "spikelet_bench/options.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <stdexcept>
@@ -66,28 +65,6 @@ value_shape parse_shape(std::string_view text, unsigned depth) {
     }
 }
 
-[[noreturn]] void wrong_host(std::string_view text) {
-    throw std::invalid_argument("'" + std::string(text) + "' is no host:port");
-}
-
-// "host", "host:port", "[v6 address]:port"
-host_address parse_host(std::string_view text) {
-    std::string_view host = text.substr(0, text.find(':'));
-    std::string_view port = text.substr(host.size());
-    if (text.starts_with('[')) {
-        const std::size_t end = std::min(text.find(']'), text.size());
-        host = text.substr(1, end - 1);
-        port = text.substr(std::min(end + 1, text.size()));
-    }
-    if (host.empty()) wrong_host(text);
-    host_address address{.host = std::string(host)};
-    if (port.empty()) return address;
-    const auto found = port.starts_with(':') ? number<std::uint16_t>(port.substr(1)) : std::nullopt;
-    if (found.value_or(0) == 0) wrong_host(text);
-    address.port = *found;
-    return address;
-}
-
 }  // namespace
 
 mode parse_mode(const std::string& text) {
@@ -100,8 +77,12 @@ mode parse_mode(const std::string& text) {
 
 std::vector<host_address> parse_hosts(const std::string& text) {
     std::vector<host_address> hosts;
-    for (const std::string_view part : split(text))
-        hosts.push_back(parse_host(part));
+    for (const std::string_view part : split(text)) {
+        const auto host = parse_host_address(part);
+        if (!host || host->port == 0)
+            throw std::invalid_argument("'" + std::string(part) + "' is no host:port");
+        hosts.push_back(*host);
+    }
     return hosts;
 }
 

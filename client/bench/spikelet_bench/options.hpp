@@ -1,7 +1,7 @@
 // What spikelet-bench is asked to do.
 #pragma once
 
-#include <spikelet/transport.hpp>
+#include <spikelet/host_address.hpp>
 
 #include <CLI/CLI.hpp>
 

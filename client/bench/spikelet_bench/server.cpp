@@ -50,10 +50,9 @@ server::server() {
     while (read(answer[0], &c, 1) == 1 && c != '\n')
         text += c;
     close(answer[0]);
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string::npos) throw std::runtime_error("the server process did not start");
-    address_ = {.host = text.substr(0, colon),
-                .port = static_cast<std::uint16_t>(std::stoul(text.substr(colon + 1)))};
+    const auto address = parse_host_address(text);
+    if (!address) throw std::runtime_error("the server process did not start");
+    address_ = *address;
 }
 
 server::~server() {

@@ -1,7 +1,7 @@
 // A mock cluster of one node in a process of its own, so that its CPU time is its own.
 #pragma once
 
-#include <spikelet/transport.hpp>
+#include <spikelet/host_address.hpp>
 
 #include <cstdint>
 

@@ -37,7 +37,7 @@ void check_peers(std::string_view text) {
 }
 
 void check_endpoint(std::string_view text) {
-    const auto address = topology::parse_endpoint(text, 3000);
+    const auto address = parse_host_address(text);
     require(!address || !address->host.empty());
 }
 

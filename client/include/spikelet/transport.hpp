@@ -5,6 +5,7 @@
 // opens no socket, asks no operating system for the time, and otherwise runs the same code.
 #pragma once
 
+#include <spikelet/host_address.hpp>
 #include <spikelet/wire/buffer.hpp>
 
 #include <chrono>
@@ -14,13 +15,6 @@
 #include <vector>
 
 namespace spikelet {
-
-struct host_address {
-    std::string host;
-    std::uint16_t port = 3000;
-    std::string tls_name = {};  // of the node's certificate; empty: cluster name, else `host`
-    friend bool operator==(const host_address&, const host_address&) = default;
-};
 
 // One connection. One thread at a time.
 class direct_channel {

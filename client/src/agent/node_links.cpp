@@ -45,8 +45,7 @@ link* node_links::find_room(const pending_command& c, instant now) {
 }
 
 link& node_links::open(instant now) {
-    const instant until =
-        settings_.connect_timeout.count() == 0 ? never : now + settings_.connect_timeout;
+    const instant until = conversation::later(now, settings_.connect_timeout);
     links_.push_back(std::make_unique<link>(node_.address(), settings_.link, until, this));
     link& l = *links_.back();
     l.idle_since = now;

@@ -15,10 +15,6 @@ constexpr std::uint32_t attempts_at_once_max = 1000;
 constexpr std::uint32_t attempts_at_nobody_max = 10;
 constexpr std::chrono::milliseconds pause_min(1);
 
-instant later(instant from, std::chrono::milliseconds by) {
-    return by.count() == 0 ? never : from + by;
-}
-
 // Results after which the server may do better the next time (chapter 04 §2).
 bool may_pass(result_code code) {
     return code == result_code::timeout || code == result_code::unavailable ||

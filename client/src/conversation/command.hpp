@@ -37,6 +37,10 @@ namespace spikelet::conversation {
 // Time since any fixed moment.
 using instant = std::chrono::nanoseconds;
 inline constexpr instant never = instant::max();
+// The end of a time whose length 0 means that it has none.
+constexpr instant later(instant from, std::chrono::nanoseconds by) {
+    return by.count() == 0 ? never : from + by;
+}
 
 // Times of 0 mean none.
 struct limits {

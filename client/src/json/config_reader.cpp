@@ -4,7 +4,6 @@
 
 #include <spikelet/json.hpp>
 
-#include <charconv>
 
 namespace spikelet {
 namespace json_form {
@@ -18,27 +17,11 @@ std::uint16_t read_port(const json& found, const place& where) {
 
 // "address", "address:port", "[v6 address]:port".
 host_address read_host_text(const json& found, const place& where) {
-    constexpr std::string_view accepted = "\"address:port\", such as \"127.0.0.1:3000\"";
-    std::string_view text = found.get_ref<const std::string&>();
-    host_address host;
-    if (text.starts_with('[')) {
-        const std::size_t end = text.find(']');
-        if (end == std::string_view::npos) refuse(where, found, accepted);
-        host.host = text.substr(1, end - 1);
-        text.remove_prefix(end + 1);
-        if (!text.empty() && text.front() != ':') refuse(where, found, accepted);
-    } else {
-        host.host = text.substr(0, text.find(':'));
-        text.remove_prefix(host.host.size());
+    auto host = parse_host_address(found.get_ref<const std::string&>());
+    if (!host || host->port == 0) {
+        refuse(where, found, "\"address:port\", such as \"127.0.0.1:3000\"");
     }
-    if (host.host.empty()) refuse(where, found, accepted);
-    if (text.empty()) return host;
-    text.remove_prefix(1);
-    const auto r = std::from_chars(text.data(), text.data() + text.size(), host.port);
-    if (r.ec != std::errc() || r.ptr != text.data() + text.size() || host.port == 0) {
-        refuse(where, found, accepted);
-    }
-    return host;
+    return *std::move(host);
 }
 
 host_address read_host(const json& found, const place& where) {

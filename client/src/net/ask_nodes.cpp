@@ -23,15 +23,12 @@ node_answer ask_node(driver& d, topology::node& n, std::string_view text, millis
 }  // namespace
 
 instant end_of(const driver& d, milliseconds timeout) {
-    return timeout.count() == 0 ? never : d.now() + timeout;
+    return conversation::later(d.now(), timeout);
 }
 
 node_answer ask_host(driver& d, const command::info_question& q, const host_address& host) {
-    const auto nodes = d.cluster().nodes();
-    const auto found = std::find_if(nodes->begin(), nodes->end(), [&](const topology::node* n) {
-        return n->address().host == host.host && n->address().port == host.port;
-    });
-    if (found != nodes->end()) return ask_node(d, **found, q.text, q.timeout);
+    topology::node* const n = d.cluster().find_node_at(host);
+    if (n != nullptr) return ask_node(d, *n, q.text, q.timeout);
     return {.node = host.host, .body = d.ask(host, q.text, q.timeout)};
 }
 

@@ -8,26 +8,16 @@ namespace spikelet::net {
 
 using agent::instant;
 using agent::never;
+using conversation::later;
 using kind = detail::async_call::kind;
-
-namespace {
-
-instant end_of(milliseconds timeout, instant now) {
-    return timeout.count() == 0 ? never : now + timeout;
-}
-
-}  // namespace
 
 // ---- asking
 
 void async_questions::begin(async_call& c, instant now) {
-    c.until = end_of(c.question.timeout, now);
-    const auto nodes = cluster_.nodes();
+    c.until = later(now, c.question.timeout);
     if (c.what == kind::ask_host) {
-        const auto found = std::find_if(nodes->begin(), nodes->end(), [&](const topology::node* n) {
-            return n->address().host == c.host.host && n->address().port == c.host.port;
-        });
-        ask(c, found == nodes->end() ? c.host.host : (*found)->name(), c.host, c.until, now);
+        const topology::node* const n = cluster_.find_node_at(c.host);
+        ask(c, n == nullptr ? c.host.host : n->name(), c.host, c.until, now);
         return;
     }
     if (c.what == kind::ask_all) {
@@ -35,6 +25,7 @@ void async_questions::begin(async_call& c, instant now) {
         return;
     }
     // The first that answers, beginning anywhere.
+    const auto nodes = cluster_.nodes();
     const std::size_t start = nodes->empty() ? 0 : cluster_.next_number() % nodes->size();
     for (std::size_t i = nodes->size(); i > 0; --i) {
         const topology::node& n = *(*nodes)[(start + i - 1) % nodes->size()];
@@ -61,7 +52,7 @@ void async_questions::ask_next(async_call& c, instant now) {
     c.others.pop_back();
     // Each of all nodes has the whole timeout; tries of any one share it.
     const bool is_one_of_all = c.what == kind::ask_all;
-    ask(c, name, address, is_one_of_all ? end_of(c.question.timeout, now) : c.until, now);
+    ask(c, name, address, is_one_of_all ? later(now, c.question.timeout) : c.until, now);
 }
 
 void async_questions::ask_all(async_call& c, instant now) {

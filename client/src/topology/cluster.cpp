@@ -54,6 +54,14 @@ node* cluster::find_node(std::string_view name) const {
     return found == active->end() ? nullptr : *found;
 }
 
+node* cluster::find_node_at(const host_address& address) const {
+    const auto active = nodes();
+    const auto found = std::find_if(active->begin(), active->end(), [&](node* n) {
+        return n->address().host == address.host && n->address().port == address.port;
+    });
+    return found == active->end() ? nullptr : *found;
+}
+
 partition_table* cluster::namespace_for(std::string_view name) {
     const std::size_t count = namespace_count_.load(std::memory_order_relaxed);
     for (std::size_t i = 0; i < count; ++i) {

@@ -42,6 +42,8 @@ public:
     std::string namespace_names() const;
     // The nodes that are in use.
     std::shared_ptr<const node_list> nodes() const;
+    // The one of them at that address; null when none is.
+    node* find_node_at(const host_address& address) const;
     // For the policies `any` and `random`, and for calls that go to any node: numbers that spread.
     std::uint32_t next_number() { return counter_.fetch_add(1, std::memory_order_relaxed); }
     const settings& configuration() const { return settings_; }

@@ -53,7 +53,7 @@ bool read_endpoints(scanner& in, std::uint16_t default_port, std::string_view tl
     do {
         const auto text = in.take_endpoint();
         if (!text) return false;
-        auto endpoint = parse_endpoint(*text, default_port);
+        auto endpoint = parse_host_address(*text, default_port);
         if (!endpoint) return false;
         endpoint->tls_name = tls_name;
         out.push_back(std::move(*endpoint));
@@ -92,35 +92,6 @@ std::optional<peers_list> parse_peers(std::string_view text) {
     }
     if (!in.take(']') || !in.at_end()) return std::nullopt;
     return list;
-}
-
-std::optional<host_address> parse_endpoint(std::string_view text, std::uint16_t default_port) {
-    std::string_view host = text;
-    std::string_view port;
-    if (text.starts_with('[')) {
-        const std::size_t end = text.find(']');
-        if (end == std::string_view::npos) return std::nullopt;
-        host = text.substr(1, end - 1);
-        port = text.substr(end + 1);
-    } else {
-        const std::size_t colon = text.find(':');
-        host = text.substr(0, colon);
-        port = colon == std::string_view::npos ? std::string_view{} : text.substr(colon);
-    }
-    if (host.empty()) return std::nullopt;
-    host_address address{.host = std::string(host), .port = default_port};
-    if (!port.empty()) {
-        if (!port.starts_with(':')) return std::nullopt;
-        const auto number = parse_number<std::uint16_t>(port.substr(1));
-        if (!number) return std::nullopt;
-        address.port = *number;
-    }
-    return address;
-}
-
-std::string endpoint_text(const host_address& a) {
-    const bool is_v6 = a.host.find(':') != std::string::npos;
-    return (is_v6 ? "[" + a.host + "]" : a.host) + ":" + std::to_string(a.port);
 }
 
 }  // namespace spikelet::topology

@@ -26,9 +26,4 @@ struct peers_list {
 // nullopt when the text is no such list.
 std::optional<peers_list> parse_peers(std::string_view text);
 
-// "host", "host:port", "[ipv6]", "[ipv6]:port". nullopt when it is none of these.
-std::optional<host_address> parse_endpoint(std::string_view text, std::uint16_t default_port);
-// "host:port" or "[ipv6]:port".
-std::string endpoint_text(const host_address& a);
-
 }  // namespace spikelet::topology

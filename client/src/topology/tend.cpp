@@ -129,7 +129,7 @@ tend::action tend::failed(std::string_view why) {
 
 // The node may be there the next time.
 void tend::node_failed(node& n, std::string_view why) {
-    SPIKELET_LOG(log_level::warn, "node ", n.name(), " at ", endpoint_text(n.address()),
+    SPIKELET_LOG(log_level::warn, "node ", n.name(), " at ", to_string(n.address()),
                  " did not answer: ", why);
     close_link(n.tending.link);
     ++n.tending.failures;
@@ -164,7 +164,7 @@ tend::action tend::resolved(const std::vector<host_address>& addresses) {
 }
 
 tend::action tend::seed_failed(std::string_view why) {
-    seed_faults_ += (seed_faults_.empty() ? "" : "; ") + endpoint_text(candidate_.address) + ": ";
+    seed_faults_ += (seed_faults_.empty() ? "" : "; ") + to_string(candidate_.address) + ": ";
     seed_faults_ += why;
     return next_seed();
 }
@@ -217,7 +217,7 @@ std::string tend::check_identity(std::string_view body, candidate& c) const {
         find_value(body, name_of_service(settings_.use_services_alternate)).value_or("");
     if (parse_error(addresses)) addresses = {};
     while (const auto part = take_part(addresses, ',')) {
-        if (auto a = parse_endpoint(*part, 3000)) c.own_addresses.push_back(std::move(*a));
+        if (auto a = parse_host_address(*part)) c.own_addresses.push_back(std::move(*a));
     }
     return {};
 }
@@ -241,7 +241,7 @@ tend::action tend::next_redirect() {
     if (own.empty()) {
         SPIKELET_LOG(log_level::warn, "node ", candidate_.name,
                      " cannot be reached under the addresses that it tells; using ",
-                     endpoint_text(candidate_.address));
+                     to_string(candidate_.address));
         return announce();
     }
     host_address address = std::move(own.back());
@@ -274,8 +274,7 @@ tend::action tend::accept() {
     }
     node* n = cluster_.add_node(candidate_.name, candidate_.address);
     if (n == nullptr) return candidate_failed("node " + candidate_.name + " is known already");
-    SPIKELET_LOG(log_level::info, "node ", n->name(), " at ", endpoint_text(n->address()),
-                 " joined");
+    SPIKELET_LOG(log_level::info, "node ", n->name(), " at ", to_string(n->address()), " joined");
     n->tending.link = std::exchange(candidate_.link, 0);
     if (seeding_ && nodes_.empty()) {
         nodes_ = {n};
@@ -295,7 +294,7 @@ tend::action tend::accept() {
 }
 
 tend::action tend::candidate_failed(std::string_view why) {
-    SPIKELET_LOG(log_level::warn, endpoint_text(candidate_.address), " is not used: ", why);
+    SPIKELET_LOG(log_level::warn, to_string(candidate_.address), " is not used: ", why);
     close_link(candidate_.link);
     if (candidate_.expected_name.empty()) return seed_failed(why);
     ++endpoint_;

@@ -150,7 +150,7 @@ tend::action tend::next_peer() {
 }
 
 void tend::remove(node& n, std::string_view why) {
-    SPIKELET_LOG(log_level::info, "node ", n.name(), " at ", endpoint_text(n.address()),
+    SPIKELET_LOG(log_level::info, "node ", n.name(), " at ", to_string(n.address()),
                  " left: ", why);
     close_link(n.tending.link);
     cluster_.retire(n);

@@ -20,9 +20,7 @@ inline void PrintTo(way w, std::ostream* out) {
 
 // "127.0.0.1:3000" as configurations have it.
 inline host_address host_of(const std::string& address) {
-    const std::size_t colon = address.rfind(':');
-    return {.host = address.substr(0, colon),
-            .port = static_cast<std::uint16_t>(std::stoul(address.substr(colon + 1)))};
+    return parse_host_address(address).value();
 }
 
 // Not connected.

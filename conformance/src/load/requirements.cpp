@@ -25,12 +25,6 @@ void append(std::vector<std::string>& to, const std::vector<std::string>& more) 
     to.insert(to.end(), more.begin(), more.end());
 }
 
-// Whether the namespace is configured so, in the server's words.
-bool has(const target_facts& target, std::string_view key, std::string_view wanted) {
-    const auto found = target.namespace_info.find(key);
-    return found != target.namespace_info.end() && found->second == wanted;
-}
-
 }  // namespace
 
 bool is_at_least(std::string_view version, std::string_view minimum) {
@@ -97,7 +91,7 @@ std::optional<std::string> requirements::missing(const target_facts& target) con
     if (target.nodes < nodes)
         return "needs " + std::to_string(nodes) + " nodes, the target has " +
                std::to_string(target.nodes);
-    if (ttl && has(target, "nsup-period", "0") && !has(target, "allow-ttl-without-nsup", "true"))
+    if (ttl && target.tells("nsup-period", "0") && !target.tells("allow-ttl-without-nsup", "true"))
         return "needs a namespace that takes ttls: nsup-period above 0, or allow-ttl-without-nsup "
                "true";
     return std::nullopt;

@@ -49,12 +49,10 @@ private:
 
 // "10.0.0.7:3000", "[::1]:3000"
 std::string text_of(const tcp::endpoint& e) {
-    const auto address = e.address();
-    const bool is_v6 = address.is_v6() && !address.to_v6().is_v4_mapped();
-    const std::string port = ":" + std::to_string(e.port());
-    if (is_v6) return "[" + address.to_string() + "]" + port;
-    if (address.is_v4()) return address.to_string() + port;
-    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string() + port;
+    asio::ip::address address = e.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return to_string(host_address{.host = address.to_string(), .port = e.port()});
 }
 
 // One client's connection and ours to the server. Keeps itself alive while either is read.

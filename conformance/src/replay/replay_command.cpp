@@ -1,8 +1,9 @@
 #include "replay_command.hpp"
 
+#include <spikelet/host_address.hpp>
+
 #include <CLI/CLI.hpp>
 
-#include <charconv>
 #include <cmath>
 #include <exception>
 #include <fstream>
@@ -17,29 +18,14 @@ constexpr int all_passed = 0;
 constexpr int some_failed = 1;
 constexpr int could_not_run = 2;
 
-struct endpoint {
-    std::string host;
-    std::uint16_t port;
-};
-
-// "host:port", "[::1]:port".
-endpoint parse_hosts(const std::string& text) {
-    const auto wrong = [&](const char* why) {
-        return std::invalid_argument("--hosts \"" + text + "\" " + why +
-                                     "; allowed: HOST:PORT, one node, the port 1 to 65535");
-    };
-    if (text.find(',') != std::string::npos) throw wrong("names several nodes");
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos) throw wrong("has no port");
-    std::uint16_t port = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
-    if (error != std::errc() || stop != end || port == 0) throw wrong("has a bad port");
-    std::string host = text.substr(0, colon);
-    if (host.size() >= 2 && host.front() == '[' && host.back() == ']')
-        host = host.substr(1, host.size() - 2);
-    if (host.empty()) throw wrong("has no host");
-    return {std::move(host), port};
+host_address parse_hosts(const std::string& text) {
+    constexpr std::uint16_t none = 0;
+    auto address = parse_host_address(text, none);
+    if (!address || address->port == none)
+        throw std::invalid_argument("--hosts \"" + text +
+                                    "\" is no address; allowed: HOST:PORT, one node, the port 1 to "
+                                    "65535");
+    return *std::move(address);
 }
 
 std::chrono::milliseconds parse_timeout(double seconds) {
@@ -102,7 +88,7 @@ void add_options(CLI::App& app, replay_command& command) {
 
 int run(const replay_command& command, std::ostream& out, std::ostream& err) {
     try {
-        const endpoint server = parse_hosts(command.hosts);
+        const host_address server = parse_hosts(command.hosts);
         const auto timeout = parse_timeout(command.timeout_s);
         replay_options options;
         options.selection = command.selection;

@@ -65,6 +65,11 @@ struct target_facts {
     // Configuration and statistics of the namespace, by the server's names.
     std::map<std::string, std::string, std::less<>> namespace_info;
     bool is_mock() const { return kind != "hosts"; }
+    // Whether the namespace is so, in the server's words.
+    bool tells(std::string_view key, std::string_view value) const {
+        const auto found = namespace_info.find(key);
+        return found != namespace_info.end() && found->second == value;
+    }
 };
 
 struct suite_result {

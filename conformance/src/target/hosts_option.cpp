@@ -1,27 +1,16 @@
 #include "target/hosts_option.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 
 namespace spikelet::conformance {
 namespace {
 
-host_address parse_address(const std::string& item, std::uint16_t port_min) {
-    host_address address{.host = item};
-    const auto colon = item.rfind(':');
-    // An IPv6 address stands in brackets, and its colons are no ports.
-    if (colon != std::string::npos && item.find(']', colon) == std::string::npos) {
-        address.host = item.substr(0, colon);
-        const char* const end = item.data() + item.size();
-        const auto [stop, error] = std::from_chars(item.data() + colon + 1, end, address.port);
-        if (error != std::errc() || stop != end || address.port < port_min)
-            throw std::invalid_argument("\"" + item + "\" has no such port behind its colon");
-    }
-    if (address.host.size() >= 2 && address.host.front() == '[' && address.host.back() == ']')
-        address.host = address.host.substr(1, address.host.size() - 2);
-    if (address.host.empty()) throw std::invalid_argument("\"" + item + "\" has no host");
-    return address;
+host_address parse_address(std::string_view item, std::uint16_t port_min) {
+    auto address = parse_host_address(item);
+    if (!address || address->port < port_min)
+        throw std::invalid_argument("\"" + std::string(item) + "\" is no address");
+    return *std::move(address);
 }
 
 std::invalid_argument complaint(std::string_view option, const std::string& text,
@@ -52,7 +41,7 @@ std::vector<host_address> parse_hosts_option(const std::string& text, std::strin
     try {
         for (std::string_view left = text; !left.empty();) {
             const auto end = std::min(left.find(','), left.size());
-            if (end != 0) out.push_back(parse_address(std::string(left.substr(0, end)), 1));
+            if (end != 0) out.push_back(parse_address(left.substr(0, end), 1));
             left.remove_prefix(std::min(end + 1, left.size()));
         }
     } catch (const std::invalid_argument& e) {

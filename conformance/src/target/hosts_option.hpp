@@ -1,7 +1,7 @@
 // Addresses on the command line.
 #pragma once
 
-#include <spikelet/transport.hpp>
+#include <spikelet/host_address.hpp>
 
 #include <cstdint>
 #include <string>

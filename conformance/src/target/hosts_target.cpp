@@ -15,11 +15,8 @@ constexpr std::uint32_t ttl_tolerance_s = 5;
 // "10.0.0.7:3000,[::1]:3000"
 std::string hosts_text(const std::vector<host_address>& hosts) {
     std::string out;
-    for (const host_address& h : hosts) {
-        const bool is_ipv6 = h.host.find(':') != std::string::npos;
-        out += (out.empty() ? "" : ",") + (is_ipv6 ? "[" + h.host + "]" : h.host) + ":" +
-               std::to_string(h.port);
-    }
+    for (const host_address& h : hosts)
+        out += (out.empty() ? "" : ",") + to_string(h);
     return out;
 }
 

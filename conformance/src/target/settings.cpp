@@ -35,18 +35,16 @@ bool is_setting(std::string_view told, std::string_view wanted) {
 }
 
 std::optional<std::string> unsuitability(const target_facts& target) {
-    const auto is = [&](std::string_view key, std::string_view value) {
-        const auto found = target.namespace_info.find(key);
-        return found != target.namespace_info.end() && found->second == value;
-    };
-    if (is("strong-consistency", "true") && !is("strong-consistency-allow-expunge", "true"))
+    if (target.tells("strong-consistency", "true") &&
+        !target.tells("strong-consistency-allow-expunge", "true"))
         return "it is strongly consistent, and refuses to remove records without a trace; the "
                "suite could not clean up. It needs strong-consistency-allow-expunge true";
-    if (is("disallow-expunge", "true"))
+    if (target.tells("disallow-expunge", "true"))
         return "it refuses to remove records without a trace; the suite could not clean up. It "
                "needs disallow-expunge false";
-    if (is("stop_writes", "true")) return "it takes no writes now, it tells stop_writes=true";
-    if (is("reject-non-xdr-writes", "true"))
+    if (target.tells("stop_writes", "true"))
+        return "it takes no writes now, it tells stop_writes=true";
+    if (target.tells("reject-non-xdr-writes", "true"))
         return "it takes no writes of clients, it has reject-non-xdr-writes true";
     return std::nullopt;
 }

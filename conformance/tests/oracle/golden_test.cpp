@@ -61,10 +61,10 @@ TEST_P(in_process, answers_as_recorded) {
 TEST_P(over_tcp, answers_as_recorded) {
     mock::cluster cluster(recorded_server());
     cluster.listen({.threads = 2});
-    const std::string address = cluster.addresses().front();
-    const auto port = static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1)));
+    const host_address server = parse_host_address(cluster.addresses().front()).value();
     // Generous: a loaded machine is no wrong answer.
-    expect_recorded_answers(GetParam(), tcp_transport("127.0.0.1", port, std::chrono::seconds(60)));
+    expect_recorded_answers(GetParam(),
+                            tcp_transport(server.host, server.port, std::chrono::seconds(60)));
 }
 
 const auto name_of = [](const auto& info) { return info.param; };

@@ -127,43 +127,38 @@ void measure_server(const char* path) {
     report("server: idle resident memory", resident, 15, "MB");
 }
 
-void measure_cluster_start() {
+// A cluster of three nodes, and what is done with it first.
+template <class First>
+void measure_cluster(const std::string& what, First first) {
     std::vector<double> up;
     std::vector<double> up_and_down;
     for (int i = 0; i < 301; ++i) {
         const auto start = clock_type::now();
         {
-            mock::cluster_config config;
-            config.nodes = 3;
-            mock::cluster cluster(config);
-            cluster.put({"test", "demo", "k"}, {{"a", 1}});
-            if (!cluster.get({"test", "demo", "k"})) fail("record lost");
+            mock::cluster cluster({.nodes = 3});
+            const auto kept = first(cluster);
             up.push_back(ms_since(start));
         }
         up_and_down.push_back(ms_since(start));
     }
-    report("3-node cluster in process: up, first put and get", up, 1, "ms");
-    report("3-node cluster in process: and down again", up_and_down, 1, "ms");
+    report((what + ": up").c_str(), up, 1, "ms");
+    report((what + ": and down again").c_str(), up_and_down, 1, "ms");
 }
 
-void measure_connected_client() {
-    std::vector<double> up;
-    std::vector<double> up_and_down;
-    for (int i = 0; i < 301; ++i) {
-        const auto start = clock_type::now();
-        {
-            mock::cluster_config config;
-            config.nodes = 3;
-            mock::cluster cluster(config);
-            spikelet::client db({}, cluster.transport());
-            if (!db.connect() || db.get_nodes().size() != 3) fail("no connection in process");
-            if (!db.put({"test", "demo", "k"}, {{"a", 1}})) fail("no write in process");
-            up.push_back(ms_since(start));
-        }
-        up_and_down.push_back(ms_since(start));
-    }
-    report("3-node cluster and a connected direct client: up", up, 1, "ms");
-    report("3-node cluster and that client: and down again", up_and_down, 1, "ms");
+void measure_clusters() {
+    const spikelet::key k("test", "demo", "k");
+    measure_cluster("3-node cluster in process, first put and get", [&](mock::cluster& cluster) {
+        cluster.put(k, {{"a", 1}});
+        auto record = cluster.get(k);
+        if (!record) fail("record lost");
+        return record;
+    });
+    measure_cluster("3-node cluster and a connected direct client", [&](mock::cluster& cluster) {
+        spikelet::client db({}, cluster.transport());
+        if (!db.connect() || db.get_nodes().size() != 3) fail("no connection in process");
+        if (!db.put(k, {{"a", 1}})) fail("no write in process");
+        return db;
+    });
 }
 
 // Runs in a child of its own, so that no earlier memory is reused.
@@ -219,8 +214,7 @@ int main(int argc, char** argv) {
                     wire::particle_type::integer, 8, 128);
     measure_records("resident bytes a record, 100-byte string, 1 million",
                     wire::particle_type::string, 100, 240);
-    measure_cluster_start();
-    measure_connected_client();
+    measure_clusters();
     measure_server(argv[1]);
     return missed == 0 ? 0 : 1;
 }

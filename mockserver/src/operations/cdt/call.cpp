@@ -117,6 +117,25 @@ void answer_range(cdt_call& call, std::int64_t start, std::uint32_t count) {
     answer_integers(call, 2, [&numbers](std::uint32_t i) { return numbers[i]; });
 }
 
+bool answer_absence(cdt_call& call, cdt_return type) {
+    switch (type) {
+        case cdt_return::index:
+        case cdt_return::reverse_index:
+        case cdt_return::rank:
+        case cdt_return::reverse_rank:
+            answer_integer(call, -1);
+            return true;
+        case cdt_return::count:
+            answer_integer(call, 0);
+            return true;
+        case cdt_return::exists:
+            answer_boolean(call, false);
+            return true;
+        default:
+            return false;
+    }
+}
+
 std::uint8_t* answer_collection(cdt_call& call, particle_type type, std::uint8_t flags,
                                 std::uint64_t count, std::uint64_t content) {
     if (content > wire::frame_body_size_max || count > wire::frame_body_size_max) return nullptr;

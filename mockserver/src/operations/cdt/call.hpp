@@ -110,6 +110,9 @@ void answer_packed(cdt_call& call, bytes_view packed);
 void answer_none(cdt_call& call);
 // [start, count]
 void answer_range(cdt_call& call, std::int64_t start, std::uint32_t count);
+// That there is no item. False, and nothing is answered, for the return types of ranges and those
+// that ask for the item itself.
+bool answer_absence(cdt_call& call, cdt_return type);
 // What says where one item is, or that it is. False, and nothing is answered, for the return types
 // that ask for the item itself. `rank()` is called if it is asked for.
 template <class RankOf>

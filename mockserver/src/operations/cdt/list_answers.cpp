@@ -219,23 +219,11 @@ result_code answer_element(cdt_call& call, return_request request, std::uint32_t
 }
 
 void answer_no_element(cdt_call& call, return_request request) {
-    switch (request.type) {
-        case cdt_return::index:
-        case cdt_return::reverse_index:
-        case cdt_return::rank:
-        case cdt_return::reverse_rank:
-            return answer_integer(call, -1);
-        case cdt_return::count:
-            return answer_integer(call, 0);
-        case cdt_return::exists:
-            return answer_boolean(call, false);
-        case cdt_return::index_range:
-        case cdt_return::reverse_index_range:
-        case cdt_return::rank_range:
-        case cdt_return::reverse_rank_range:
-            return answer_range(call, 0, 0);
-        default:
-            return answer_none(call);
+    if (answer_absence(call, request.type)) return;
+    if (is_index_range(request.type) || is_rank_range(request.type)) {
+        answer_range(call, 0, 0);
+    } else {
+        answer_none(call);
     }
 }
 

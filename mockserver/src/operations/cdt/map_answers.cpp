@@ -280,19 +280,8 @@ result_code answer_entry(cdt_call& call, return_request request, std::uint32_t p
 }
 
 result_code answer_no_entry(cdt_call& call, return_request request) {
+    if (answer_absence(call, request.type)) return ok;
     switch (request.type) {
-        case cdt_return::index:
-        case cdt_return::reverse_index:
-        case cdt_return::rank:
-        case cdt_return::reverse_rank:
-            answer_integer(call, -1);
-            break;
-        case cdt_return::count:
-            answer_integer(call, 0);
-            break;
-        case cdt_return::exists:
-            answer_boolean(call, false);
-            break;
         case cdt_return::index_range:
         case cdt_return::reverse_index_range:
         case cdt_return::rank_range:
