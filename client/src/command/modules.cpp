@@ -125,7 +125,11 @@ void module_agreement::reset() {
 void module_agreement::note(node_answer a) {
     std::string node = a.node;
     const auto modules = udf_modules(question(), std::move(a));
-    if (!modules || !behind_.empty()) return;
+    if (!behind_.empty()) return;
+    if (!modules) {
+        if (modules.error() == client_errc::timeout) behind_ = std::move(node);
+        return;
+    }
     const auto found = std::find_if(modules->begin(), modules->end(),
                                     [&](const udf_module& m) { return m.name == name_; });
     const bool is_there = found != modules->end();

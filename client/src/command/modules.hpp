@@ -44,8 +44,8 @@ public:
     module_agreement(std::string name, module_change change)
         : name_(std::move(name)), change_(change) {}
 
-    // Sent to every node; the answers go to note(). One that cannot be asked gets its modules when
-    // it joins again.
+    // Sent to every node; the answers go to note(). One that does not answer in time may still lack
+    // the change; one that cannot be reached gets its modules when it joins again.
     static const info_question& question();
     void note(node_answer a);
     // Of all noted since the last reset().
