@@ -118,7 +118,7 @@ const info_question& module_agreement::question() {
 }
 
 void module_agreement::reset() {
-    behind_.clear();
+    was_behind_ = std::exchange(behind_, {});
     hash_.reset();
 }
 
@@ -127,7 +127,9 @@ void module_agreement::note(node_answer a) {
     const auto modules = udf_modules(question(), std::move(a));
     if (!behind_.empty()) return;
     if (!modules) {
-        if (modules.error() == client_errc::timeout) behind_ = std::move(node);
+        if (modules.error() == client_errc::timeout) {
+            behind_ = was_behind_.empty() ? std::move(node) : was_behind_;
+        }
         return;
     }
     const auto found = std::find_if(modules->begin(), modules->end(),

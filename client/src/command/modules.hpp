@@ -57,7 +57,8 @@ public:
 private:
     std::string name_;
     module_change change_;
-    std::string behind_;  // the first node that does not list the module as it should
+    std::string behind_;      // the first node that does not list the module as it should
+    std::string was_behind_;  // before the last reset(): better to name than who has no time left
     std::optional<std::string> hash_;
 };
 // Until the nodes are asked again.

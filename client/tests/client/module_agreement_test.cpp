@@ -51,6 +51,16 @@ TEST(module_agreement, is_not_reached_while_a_node_does_not_answer_in_time) {
     EXPECT_TRUE(put.is_reached());
 }
 
+TEST(module_agreement, names_the_node_that_said_so_rather_than_one_that_had_no_time_to) {
+    module_agreement put("m.lua", module_change::put);
+    put.note(lists("A", m_1));
+    put.note(lists("B", ""));
+    put.reset();
+    put.note(fails("A", client_errc::timeout));
+    EXPECT_FALSE(put.is_reached());
+    EXPECT_EQ(put.not_reached().node(), "B");
+}
+
 TEST(module_agreement, does_not_wait_for_a_node_that_is_gone) {
     module_agreement put("m.lua", module_change::put);
     put.note(lists("A", m_1));
