@@ -30,8 +30,8 @@
 // computing in this process (direct transport) runs to its end. async_close() is not cancelled.
 //
 // Connections: single-record commands share them. As many as `commands_per_connection_max` are
-// under way on each; replies come in the order of requests. When a connection is lost, commands of
-// which no byte is out and reads are tried again, as far as the policy's max_retries allows; writes
+// under way on each; replies come in the order of requests. When a connection is lost, commands are
+// tried again as far as the policy's max_retries allows (for writes not at all by default); writes
 // that fail after a byte is out are in doubt. Functions (async_apply), which may run for long, and
 // questions of the text protocol have a connection to themselves. A connection may take as long to
 // open as the configuration's connect_timeout says; that of a policy is for the blocking client.
@@ -99,8 +99,8 @@ public:
     auto async_connect(Token&& token = {}) {
         return initiate<void>(prepare_connect(), std::forward<Token>(token));
     }
-    // Takes no more calls; those that wait for a connection or a retry end with client_abort, those
-    // of which a byte may be out get their replies; then all connections close. Never fails.
+    // Takes no more calls; those that wait for a place on a connection or for a retry end with
+    // client_abort, those that have one get their replies; then all connections close. Never fails.
     template <class Token = default_token>
     auto async_close(Token&& token = {}) {
         return initiate<void>(prepare_close(), std::forward<Token>(token));

@@ -163,7 +163,9 @@ void cluster_agent::timer(instant now) {
 
 void cluster_agent::serve_timer(link& l, instant now) {
     if (l.machine.wants() == connection::wish::connect && l.connect_deadline <= now) {
-        closed(l, fault::connect_failed, "no connection in time", now);
+        // A question's time is over with it: that is no sign that the node is gone.
+        closed(l, l.is_of_question ? fault::timed_out : fault::connect_failed,
+               "no connection in time", now);
     } else if (l.machine.next_timer() <= now) {
         l.machine.timer(now);
         collect(l, now);

@@ -191,7 +191,7 @@ void connection::timer(instant now) {
 connection::wish connection::wants() const {
     switch (state_) {
         case state::connecting:
-            return wish::connect;
+            return finishing_ && live_ == 0 ? wish::close : wish::connect;
         case state::closing:
             return wish::close;
         case state::open:

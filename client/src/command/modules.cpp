@@ -119,6 +119,7 @@ const info_question& module_agreement::question() {
 
 void module_agreement::reset() {
     was_behind_ = std::exchange(behind_, {});
+    is_heard_ = false;
     hash_.reset();
 }
 
@@ -127,11 +128,14 @@ void module_agreement::note(node_answer a) {
     const auto modules = udf_modules(question(), std::move(a));
     if (!behind_.empty()) return;
     if (!modules) {
-        if (modules.error() == client_errc::timeout) {
-            behind_ = was_behind_.empty() ? std::move(node) : was_behind_;
-        }
+        const error& e = modules.error();
+        if (e == client_errc::connection) return;
+        // Who has said that it lacks the change is better named than who had no time to.
+        const bool names_another = e == client_errc::timeout && !was_behind_.empty();
+        behind_ = names_another ? was_behind_ : std::move(node);
         return;
     }
+    is_heard_ = true;
     const auto found = std::find_if(modules->begin(), modules->end(),
                                     [&](const udf_module& m) { return m.name == name_; });
     const bool is_there = found != modules->end();
@@ -144,6 +148,12 @@ void module_agreement::note(node_answer a) {
 }
 
 error module_agreement::not_reached() const {
+    if (behind_.empty()) {
+        return {
+            client_errc::timeout,
+            {.message = "the change is made, but no node can be asked whether it lists module '" +
+                        name_ + "' as it should"}};
+    }
     return {client_errc::timeout,
             {.message = "the change is made, but node " + behind_ + " does not list module '" +
                         name_ + "' as it should yet",

@@ -44,12 +44,14 @@ public:
     module_agreement(std::string name, module_change change)
         : name_(std::move(name)), change_(change) {}
 
-    // Sent to every node; the answers go to note(). One that does not answer in time may still lack
-    // the change; one that cannot be reached gets its modules when it joins again.
+    // Sent to every node; the answers go to note(). One that cannot be reached gets its modules
+    // when it joins again, if another one answers; one that answers late or otherwise may lack the
+    // change.
     static const info_question& question();
     void note(node_answer a);
     // Of all noted since the last reset().
-    bool is_reached() const { return behind_.empty(); }
+    bool is_reached() const { return is_heard_ && behind_.empty(); }
+    bool is_one_behind() const { return !behind_.empty(); }
     void reset();
     // What a call ends with whose time is over before.
     error not_reached() const;
@@ -58,7 +60,8 @@ private:
     std::string name_;
     module_change change_;
     std::string behind_;      // the first node that does not list the module as it should
-    std::string was_behind_;  // before the last reset(): better to name than who has no time left
+    std::string was_behind_;  // before the last reset()
+    bool is_heard_ = false;   // some node has listed its modules
     std::optional<std::string> hash_;
 };
 // Until the nodes are asked again.

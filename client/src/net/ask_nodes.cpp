@@ -1,6 +1,7 @@
 #include "net/ask_nodes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace spikelet::net {
 namespace {
@@ -58,14 +59,18 @@ error await_module(driver& d, command::module_agreement change, instant until) {
     for (;;) {
         change.reset();
         const auto nodes = d.cluster().nodes();
-        for (auto n = nodes->begin(); n != nodes->end() && change.is_reached(); ++n)
-            change.note(ask_node(d, **n, change.question().text, left_until(d, until)));
+        for (auto n = nodes->begin(); n != nodes->end() && !change.is_one_behind(); ++n) {
+            node_answer a = ask_node(d, **n, change.question().text, left_until(d, until));
+            if (!a.body && a.body.error() == client_errc::client_abort) return a.body.error();
+            change.note(std::move(a));
+        }
         if (change.is_reached()) return {};
         const auto now = d.now();
-        if (now >= until) return change.not_reached();
-        if (!d.sleep_until(std::min<instant>(now + command::module_listing_pause, until))) {
-            return {client_errc::client_abort, {.message = "the client is closing"}};
+        if (now < until &&
+            !d.sleep_until(std::min<instant>(now + command::module_listing_pause, until))) {
+            return closing_error();
         }
+        if (d.now() >= until) return change.not_reached();
     }
 }
 

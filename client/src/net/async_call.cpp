@@ -140,7 +140,8 @@ void canceller::operator()(boost::asio::cancellation_type type) const {
     const bool ends = (type & (cancellation_type::terminal | cancellation_type::partial)) !=
                       cancellation_type::none;
     const bool is_total = (type & cancellation_type::total) != cancellation_type::none;
-    if (ends || is_total) client_->cancel(*call_, serial_, !ends);
+    if (!ends && !is_total) return;
+    if (const auto client = client_.lock()) client->cancel(*call_, serial_, !ends);
 }
 
 }  // namespace spikelet::detail

@@ -4,6 +4,7 @@
 #include "net/async_driver.hpp"
 
 #include <algorithm>
+#include <exception>
 
 namespace spikelet::net {
 namespace {
@@ -12,7 +13,6 @@ using kind = async_call::kind;
 
 // Calls that one thread runs before others may take the next ones.
 constexpr std::size_t calls_at_once = 16;
-constexpr std::size_t cancellations_kept = 64;
 
 class async_direct_driver final : public async_driver {
 public:
@@ -36,29 +36,28 @@ private:
     std::uint32_t now_s() const override { return direct_->now_s(); }
 
     void serve() override {
-        bool more = false;
-        call_queue calls = take_started(calls_at_once, more);
-        if (more) wake();
+        inbox taken = take_inbox(calls_at_once);
+        if (taken.has_more) wake();
         call_queue done;
         {
             const std::lock_guard lock(mutex_);
             ++running_;
-            // Nobody else takes what is taken here; a call that was not cancelled yet cannot be.
-            for (const cancellation& each : take_cancelled())
-                cancelled_.push_back(each);
-            // Of calls that have ended meanwhile.
-            if (cancelled_.size() > cancellations_kept) {
-                std::erase_if(cancelled_, [](const cancellation& each) {
-                    return each.call->serial != each.serial;
-                });
-            }
+            // Of calls that others have taken, or that still wait, too. One that this thread or
+            // another runs already ends as if it had not been cancelled.
+            cancelled_.insert(cancelled_.end(), taken.cancelled.begin(), taken.cancelled.end());
         }
-        while (async_call* c = calls.pop()) {
+        while (async_call* c = taken.started.pop()) {
             if (c->what != kind::close && is_cancelled(*c)) {
                 c->outcome = cancelled_error();
                 c->what = kind::failed;
             }
-            run(*c, done);
+            // The transport, or a receiver of log lines, is the application's and may throw.
+            try {
+                run(*c, done);
+            } catch (const std::exception& e) {
+                c->outcome = error(client_errc::client, {.message = e.what()});
+                done.push(*c);
+            }
         }
         leave(done);
         finish(std::move(done));
@@ -88,6 +87,7 @@ private:
         } else if (c.what == kind::connect) {
             connect(c);
         } else if (c.what == kind::record) {
+            direct_->tend_if_due();
             direct_->run(c.command->conversation());
             c.settle();
         } else if (c.what != kind::failed) {
@@ -105,6 +105,7 @@ private:
 
     void ask(async_call& c) {
         driver& d = *direct_;
+        d.tend_if_due();
         const auto until = end_of(d, c.question.timeout);
         if (c.what == kind::ask_all) {
             std::get<async_client::info_map>(c.value) = net::ask_all(d, c.question);
@@ -122,8 +123,11 @@ private:
         bool closes = false;
         {
             const std::lock_guard lock(mutex_);
+            // Those of calls that have ended.
+            std::erase_if(cancelled_, [](const cancellation& each) {
+                return each.call->serial != each.serial;
+            });
             if (--running_ != 0) return;
-            cancelled_.clear();
             if (closing_.empty()) return;
             closing = std::move(closing_);
             closes = !std::exchange(is_closed_, true);

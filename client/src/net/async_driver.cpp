@@ -91,25 +91,19 @@ void async_driver::wake() {
                                                   [self = shared_from_this()] { self->serve(); }));
 }
 
-call_queue async_driver::take_started(std::size_t most, bool& more) {
+async_driver::inbox async_driver::take_inbox(std::size_t most) {
+    inbox taken;
     const std::lock_guard lock(inbox_mutex_);
     is_woken_ = false;
+    taken.cancelled.swap(cancelled_);
     if (most == SIZE_MAX) {
-        more = false;
-        return std::move(started_);
+        taken.started = std::move(started_);
+        return taken;
     }
-    call_queue taken;
     for (std::size_t i = 0; i < most && !started_.empty(); ++i)
-        taken.push(*started_.pop());
-    more = !started_.empty();
+        taken.started.push(*started_.pop());
+    taken.has_more = !started_.empty();
     return taken;
-}
-
-std::vector<async_driver::cancellation>& async_driver::take_cancelled() {
-    taken_.clear();
-    const std::lock_guard lock(inbox_mutex_);
-    taken_.swap(cancelled_);
-    return taken_;
 }
 
 void async_driver::finish(call_queue done) {

@@ -89,9 +89,14 @@ protected:
     // On a thread of the executor, some time after wake(): takes up what has been started.
     virtual void serve() = 0;
     void wake();
-    // At most `most` of the calls that have been started; `more`: there are others.
-    call_queue take_started(std::size_t most, bool& more);
-    std::vector<cancellation>& take_cancelled();
+    struct inbox {
+        call_queue started;
+        std::vector<cancellation> cancelled;
+        bool has_more = false;  // calls that have been started
+    };
+    // At most `most` of the calls that have been started, and all cancellations: at once, so that
+    // one never comes before its call.
+    inbox take_inbox(std::size_t most);
     // Runs the handlers. No lock is held.
     void finish(call_queue done);
     // Seconds since 2010-01-01 UTC.
@@ -113,7 +118,6 @@ private:
     call_queue started_;
     std::vector<cancellation> cancelled_;
     bool is_woken_ = false;
-    std::vector<cancellation> taken_;  // of whoever serves
     handler_memory wake_memory_;
 };
 

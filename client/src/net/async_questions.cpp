@@ -135,6 +135,11 @@ void async_questions::timer(instant now) {
         }
         async_call& c = *pausing_[i].second;
         pausing_.erase(pausing_.begin() + static_cast<std::ptrdiff_t>(i));
+        if (now >= c.until) {
+            c.outcome = c.change->not_reached();
+            ended_.push(c);
+            continue;
+        }
         c.questions.clear();
         c.change->reset();
         ask_all(c, now);

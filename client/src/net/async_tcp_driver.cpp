@@ -86,11 +86,10 @@ private:
         {
             const std::lock_guard lock(mutex_);
             const instant now = steady_now();
-            bool more = false;
-            call_queue started = take_started(SIZE_MAX, more);
-            while (async_call* c = started.pop())
+            inbox taken = take_inbox(SIZE_MAX);
+            while (async_call* c = taken.started.pop())
                 begin(*c, now);
-            for (const cancellation& each : take_cancelled())
+            for (const cancellation& each : taken.cancelled)
                 end_early(each, now);
             done = attend(now);
         }

@@ -23,6 +23,8 @@ using std::chrono::nanoseconds;
 constexpr milliseconds tend_interval_min(250);
 constexpr std::chrono::seconds idle_limit_default(55);
 constexpr unsigned tends_per_balance = 30;
+// A larger request may have to wait for room in the connection's send buffer.
+constexpr std::size_t request_size_that_waits = 16 << 10;
 constexpr std::size_t kept_buffer_size = 64 << 10;  // of a connection, after a large reply
 
 connection_pool::settings pool_settings(const config& c) {
@@ -101,11 +103,11 @@ void blocking_driver::close() {
     }
     changed_.notify_all();
     if (tending_.joinable()) tending_.join();
-    const auto nodes = cluster_.nodes();
-    for (topology::node* n : *nodes) {
-        pool_of(*n).abort();
-        cluster_.retire(*n);
-    }
+    // Commands may still wait for nodes that have left.
+    cluster_.for_each_node([this](topology::node& n) {
+        pool_of(n).abort();
+        cluster_.retire(n);
+    });
     links_.close_all();
 }
 
@@ -230,9 +232,10 @@ action blocking_driver::exchange(conversation::command& c, const action& write, 
             used->received.clear();
             used->received.shrink(kept_buffer_size);
             // What is left of the time when nothing was waited for: the same for each command.
+            const bool has_waited = is_new || c.request().size() > request_size_that_waits;
             const nanoseconds patience = write.until == conversation::never ? conversation::never
-                                         : is_new ? write.until - steady_now()
-                                                  : write.until - now;
+                                         : has_waited ? write.until - steady_now()
+                                                      : write.until - now;
             return read_reply(c, *used, c.written(), patience);
         }
         const std::string why = used->socket.last_fault();
@@ -312,27 +315,32 @@ result<std::string> blocking_driver::ask(topology::node& n, std::string_view com
                                          milliseconds timeout) {
     const instant until = deadline(timeout);
     connection_pool& pool = pool_of(n);
-    const auto place = pool.take(steady_now());
-    if (place.what == connection_pool::taken::exhausted) {
-        return error(client_errc::no_connections, {.node = n.name()});
-    }
-    if (place.what == connection_pool::taken::must_open) {
-        std::string why;
-        socket s = socket::connect(n.address(), until, why);
-        const bool is_open = s.is_open();
-        if (!pool.open(*place.c, std::move(s)) || !is_open) {
-            pool.discard(*place.c);
-            return error(client_errc::connection,
-                         {.message = "cannot connect: " + why, .node = n.name(), .attempts = 1});
+    for (;;) {
+        const auto place = pool.take(steady_now());
+        if (place.what == connection_pool::taken::exhausted) {
+            return error(client_errc::no_connections, {.node = n.name()});
         }
-    }
-    auto answer = ask_socket(place.c->socket, n.name(), commands, until);
-    if (answer) {
-        pool.give_back(*place.c, steady_now());
-    } else {
+        const bool is_new = place.what == connection_pool::taken::must_open;
+        if (is_new) {
+            std::string why;
+            socket s = socket::connect(n.address(), until, why);
+            const bool is_open = s.is_open();
+            if (!pool.open(*place.c, std::move(s)) || !is_open) {
+                pool.discard(*place.c);
+                return not_connected(n.name(), why, until);
+            }
+        }
+        auto answer = ask_socket(place.c->socket, n.name(), commands, until);
+        if (answer) {
+            pool.give_back(*place.c, steady_now());
+            return answer;
+        }
         pool.discard(*place.c);
+        if (is_closing()) return closing_error();
+        // A pooled connection that the server closed meanwhile: as if it had not been there.
+        // Questions and what they change may come twice.
+        if (is_new || answer.error() != client_errc::connection) return answer;
     }
-    return answer;
 }
 
 result<std::string> blocking_driver::ask(const host_address& address, std::string_view commands,
@@ -340,11 +348,16 @@ result<std::string> blocking_driver::ask(const host_address& address, std::strin
     const instant until = deadline(timeout);
     std::string why;
     socket s = socket::connect(address, until, why);
-    if (!s.is_open()) {
-        return error(client_errc::connection,
-                     {.message = "cannot connect: " + why, .node = address.host, .attempts = 1});
-    }
+    if (!s.is_open()) return not_connected(address.host, why, until);
     return ask_socket(s, address.host, commands, until);
+}
+
+error blocking_driver::not_connected(const std::string& node, const std::string& why,
+                                     instant until) const {
+    if (is_closing()) return closing_error();
+    const bool is_late = steady_now() >= until;
+    return {is_late ? client_errc::timeout : client_errc::connection,
+            {.message = "cannot connect: " + why, .node = node, .attempts = 1}};
 }
 
 std::unique_ptr<driver> make_blocking_driver(const config& c) {

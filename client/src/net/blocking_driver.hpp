@@ -66,6 +66,9 @@ private:
         return is_closing() ? conversation::fault::aborted : f;
     }
 
+    // What a question to a node ends with that cannot be connected to.
+    error not_connected(const std::string& node, const std::string& why, instant until) const;
+
     void tend_loop();
     void look_after_connections(bool balances);
     void wake_tend();

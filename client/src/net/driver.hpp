@@ -44,6 +44,11 @@ public:
     virtual std::uint32_t now_s() const = 0;
 };
 
+// What a call ends with that close() has come upon.
+inline error closing_error() {
+    return {client_errc::client_abort, {.message = "the client is closing"}};
+}
+
 // `c` has been validated.
 std::unique_ptr<driver> make_blocking_driver(const config& c);
 std::unique_ptr<driver> make_direct_driver(const config& c,

@@ -57,6 +57,12 @@ public:
     // Null when there are namespaces_max already.
     partition_table* namespace_for(std::string_view name);
     bool holds_any_partition(const node& n) const;
+    // Those in use and those retired. No tend is under way.
+    template <class Visit>
+    void for_each_node(Visit visit) {
+        for (const auto& n : all_)
+            visit(*n);
+    }
 
 private:
     void publish();

@@ -68,5 +68,24 @@ TEST(module_agreement, does_not_wait_for_a_node_that_is_gone) {
     EXPECT_TRUE(put.is_reached());
 }
 
+TEST(module_agreement, needs_a_node_that_answers) {
+    module_agreement put("m.lua", module_change::put);
+    EXPECT_FALSE(put.is_reached());
+    put.note(fails("A", client_errc::connection));
+    EXPECT_FALSE(put.is_reached());
+    EXPECT_EQ(put.not_reached(), client_errc::timeout);
+    EXPECT_THAT(put.not_reached().message(), HasSubstr("no node can be asked"));
+}
+
+TEST(module_agreement, is_not_reached_while_a_node_answers_otherwise) {
+    for (const client_errc code : {client_errc::no_connections, client_errc::malformed_reply}) {
+        module_agreement put("m.lua", module_change::put);
+        put.note(lists("A", m_1));
+        put.note(fails("B", code));
+        EXPECT_FALSE(put.is_reached());
+        EXPECT_EQ(put.not_reached().node(), "B");
+    }
+}
+
 }  // namespace
 }  // namespace spikelet::command

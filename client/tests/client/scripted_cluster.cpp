@@ -146,7 +146,7 @@ client scripted_cluster::connected_client(config c) {
 // ---- who is who
 
 std::string scripted_cluster::name(std::size_t node) const {
-    return "N" + std::to_string(node);
+    return "N" + std::to_string(node) + members_.at(node).renamed;
 }
 
 std::size_t scripted_cluster::node_named(std::string_view name) const {
@@ -255,6 +255,13 @@ void scripted_cluster::hang(std::size_t node) {
 std::size_t scripted_cluster::hanging(std::size_t node) const {
     const std::lock_guard lock(mutex_);
     return members_.at(node).hanging;
+}
+
+void scripted_cluster::rename(std::size_t node) {
+    const std::lock_guard lock(mutex_);
+    members_.at(node).renamed += "b";
+    ++members_[node].peers_generation;
+    ++members_[node].partition_generation;
 }
 
 void scripted_cluster::set_rack(std::size_t node, int rack) {

@@ -59,6 +59,8 @@ public:
     void tell();
     // Commands on that node hang until it stops.
     void hang(std::size_t node);
+    // Another server has its address from now on; connections to it live on.
+    void rename(std::size_t node);
     void set_rack(std::size_t node, int rack);
     // What a client called itself to that node last, in base64; empty: nothing.
     std::string agent(std::size_t node) const;
@@ -115,6 +117,7 @@ struct scripted_cluster::member {
     std::size_t asked = 0;
     std::size_t forgotten_lists = 0;
     int rack = 0;
+    std::string renamed = {};  // added to its name
     std::string agent = {};
 };
 

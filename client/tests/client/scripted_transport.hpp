@@ -1,5 +1,5 @@
 // A way into a cluster in this process that does to commands what a test says: lose them, lose
-// their replies, or answer in place of the cluster. Questions of the text protocol pass.
+// their replies, answer in place of the cluster, or throw. Questions of the text protocol pass.
 #pragma once
 
 #include <spikelet/transport.hpp>
@@ -43,8 +43,11 @@ public:
         ++sleeps;
     }
 
+    void advance(std::chrono::milliseconds by) { slept_ += by; }
+
     unsigned sleeps = 0;
     unsigned commands = 0;
+    unsigned questions = 0;  // of the text protocol
 
 private:
     class channel final : public direct_channel {
@@ -53,7 +56,10 @@ private:
             : owner_(owner), inner_(std::move(inner)) {}
         bool exchange(wire::bytes_view request, wire::buffer& reply) override {
             constexpr std::uint8_t info = 1;
-            if (request.size() < 2 || request[1] == info) return inner_->exchange(request, reply);
+            if (request.size() < 2 || request[1] == info) {
+                ++owner_.questions;
+                return inner_->exchange(request, reply);
+            }
             ++owner_.commands;
             const fate f = owner_.script_(request);
             switch (f.what) {

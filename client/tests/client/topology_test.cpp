@@ -265,6 +265,25 @@ TEST_P(topology, node_that_does_not_list_a_module_in_time_is_named) {
 
 // ---- while calls are running
 
+TEST_P(topology, close_ends_calls_at_a_node_that_has_left) {
+    if (GetParam() == way::direct) GTEST_SKIP() << "a call in this process ends with its function";
+    const key k = cluster.key_of(1);
+    cluster.hang(1);
+    error outcome;
+    std::thread reader([&] {
+        outcome = db.get(k, {.total_timeout = std::chrono::milliseconds(0),
+                             .socket_timeout = std::chrono::milliseconds(0)})
+                      .error();
+    });
+    while (cluster.hanging(1) == 0)
+        std::this_thread::yield();
+    cluster.rename(1);
+    cluster.until(db, [&] { return !node_names().contains("N1"); });
+    db.close();
+    reader.join();
+    EXPECT_EQ(outcome, client_errc::client_abort) << outcome;
+}
+
 TEST_P(topology, calls_under_way_end_when_their_node_is_lost) {
     constexpr int thread_count = 4;
     const key k = cluster.key_of(1);

@@ -56,16 +56,16 @@ error take_outcome(async_call& c);
 template <class Value>
 Value take_value(async_call& c);
 
-// Asks a call that is under way to end early. Outlives the call, and does nothing once that has
-// ended.
+// Asks a call that is under way to end early. Outlives the call and the client, and does nothing
+// once either has ended.
 class canceller {
 public:
     explicit canceller(const call_ptr& c);
     void operator()(boost::asio::cancellation_type type) const;
 
 private:
-    std::shared_ptr<net::async_driver> client_;
-    async_call* call_;
+    std::weak_ptr<net::async_driver> client_;
+    async_call* call_;  // as long as the client is there
     std::uint64_t serial_;
 };
 
