@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
 #include <csignal>
@@ -12,7 +13,8 @@
 namespace spikelet::bench {
 
 void histogram::add(clock::duration d) {
-    const auto ns = static_cast<std::uint64_t>(std::chrono::nanoseconds(d).count()) + 1;
+    const auto ns = static_cast<std::uint64_t>(
+        std::max<std::int64_t>(std::chrono::nanoseconds(d).count(), 0) + 1);
     const unsigned magnitude = static_cast<unsigned>(std::bit_width(ns)) - 1;
     const std::uint64_t step =
         magnitude < steps_log2 ? 0 : (ns >> (magnitude - steps_log2)) - (1u << steps_log2);

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view id = "scalar/increment/adds_to_an_integer";
 
-bool takes(std::vector<std::string> filters) {
+bool takes(const std::vector<std::string>& filters) {
     return selection(filters).takes(id);
 }
 

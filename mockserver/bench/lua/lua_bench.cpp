@@ -78,9 +78,9 @@ std::string large_module() {
     std::string text;
     for (int i = 0; text.size() < (1u << 20) - 300; ++i) {
         const std::string n = std::to_string(i);
-        text += "function f" + n + "(rec, a)\n  local x = rec.a or 0\n  if a then x = x + a * " +
-                n + " end\n  rec['b'] = x\n  aerospike:update(rec)\n  return x, \"" + n +
-                "\"\nend\n";
+        text.append("function f").append(n).append("(rec, a)\n  local x = rec.a or 0\n");
+        text.append("  if a then x = x + a * ").append(n).append(" end\n  rec['b'] = x\n");
+        text.append("  aerospike:update(rec)\n  return x, \"").append(n).append("\"\nend\n");
     }
     return text;
 }

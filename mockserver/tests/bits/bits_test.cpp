@@ -14,7 +14,6 @@ using mock::testing::from_hex;
 using mock::testing::one_record;
 using mock::testing::reply;
 using mock::testing::request;
-using mock::testing::to_hex;
 using wire::operation_type;
 using wire::result_code;
 

@@ -54,7 +54,7 @@ bool list_model::depends_on_ties(const list_call& call) const {
 
 list_outcome list_model::run(const list_call& call) {
     const list_model before = *this;
-    const list_outcome outcome = dispatch(call);
+    list_outcome outcome = dispatch(call);
     if (outcome.code != ok) *this = before;
     return outcome;
 }

@@ -42,7 +42,7 @@ bool is_rank_range(int type) {
 
 model_outcome map_model::run(const model_call& call) {
     const map_model before = *this;
-    const model_outcome outcome = dispatch(call);
+    model_outcome outcome = dispatch(call);
     if (outcome.code != ok) *this = before;
     return outcome;
 }

@@ -16,7 +16,6 @@ namespace {
 using ::testing::AnyOf;
 using testing::applied;
 using testing::apply;
-using testing::apply_request;
 using testing::tcp_client;
 using namespace std::chrono_literals;
 

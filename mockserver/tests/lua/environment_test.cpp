@@ -6,7 +6,6 @@
 namespace spikelet::mock {
 namespace {
 
-using testing::applied;
 using testing::apply;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

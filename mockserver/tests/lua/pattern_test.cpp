@@ -65,7 +65,7 @@ protected:
             lua_pushlstring(L, text.data(), text.size());
         }
         EXPECT_EQ(lua_pcall(L, 4, 1, 0), LUA_OK) << lua_tostring(L, -1);
-        const std::string answer = lua_tostring(L, -1);
+        std::string answer = lua_tostring(L, -1);
         lua_pop(L, 1);
         return answer;
     }
@@ -76,7 +76,7 @@ protected:
         lua_pushnil(L);
         lua_pushinteger(L, argument);
         EXPECT_EQ(lua_pcall(L, 2, 1, 0), LUA_OK) << lua_tostring(L, -1);
-        const std::string answer = lua_tostring(L, -1);
+        std::string answer = lua_tostring(L, -1);
         lua_pop(L, 1);
         return answer;
     }
