@@ -1,6 +1,8 @@
 #include "spikelet_bench/options.hpp"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -119,6 +121,11 @@ void add_options(CLI::App& app, options& o) {
             }
         };
     };
+    // A range holds everything that is not less or greater, and "nan" is neither.
+    const auto is_number = [](const std::string& text) {
+        return std::isnan(std::strtod(text.c_str(), nullptr)) ? text + " is no number"
+                                                              : std::string();
+    };
     // One text: lists of texts would lose the brackets of addresses.
     app.add_option_function<std::string>(
         "--hosts", checked("--hosts", [&o](const std::string& t) { o.hosts = parse_hosts(t); }),
@@ -134,12 +141,15 @@ void add_options(CLI::App& app, options& o) {
         "-o,--object", checked("--object", [&o](const std::string& t) { o.bins = parse_bins(t); }),
         "Bins of a record: I1 … I8, S<bytes>, B<bytes>, [I1,S10]; several with commas");
     app.add_option("-k,--keys", o.keys, "Number of records")->check(CLI::Range(1ull, 1ull << 40));
-    app.add_option("-t,--duration", o.seconds, "Seconds")->check(CLI::Range(0.01, 86400.0));
+    app.add_option("-t,--duration", o.seconds, "Seconds")
+        ->check(is_number)
+        ->check(CLI::Range(0.01, 86400.0));
     app.add_option("-c,--in-flight", o.in_flight, "Commands in flight; sync, direct: threads")
         ->check(CLI::Range(1u, 65536u));
     app.add_option("--rate", o.rate,
                    "Commands a second, at even distances (async, pipelined); latency counts from "
                    "the moment that a command was due")
+        ->check(is_number)
         ->check(CLI::Range(1.0, 1e9));
     app.add_option("-n,--namespace", o.namespace_name, "Of the records; test");
     app.add_option("-s,--set", o.set, "Of the records; bench");

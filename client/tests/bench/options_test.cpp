@@ -69,6 +69,12 @@ TEST(bench_options, wrong_texts_are_refused) {
         EXPECT_THROW(parsed({"--hosts", text}), CLI::ParseError) << text;
     EXPECT_THROW(parsed({"--server-pid", "-1"}), CLI::ParseError);
     EXPECT_THROW(parsed({"-c", "0"}), CLI::ParseError);
+    for (const char* text : {"0", "86401", "nan", "-nan", "inf", "x"}) {
+        EXPECT_THROW(parsed({"-t", text}), CLI::ParseError) << text;
+        EXPECT_THROW(parsed({"--rate", text == std::string_view("86401") ? "1e10" : text}),
+                     CLI::ParseError)
+            << text;
+    }
 }
 
 TEST(bench_outcome, first_error_is_told) {

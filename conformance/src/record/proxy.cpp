@@ -78,6 +78,7 @@ private:
     void read_client() {
         client_.async_read_some(
             asio::buffer(from_client_), [self = shared_from_this()](error_code error, auto size) {
+                if (error == asio::error::eof) return self->client_ended();
                 if (error) return self->close();
                 const bytes_view bytes{self->from_client_.data(), size};
                 self->requests_.append(bytes);
@@ -95,7 +96,7 @@ private:
     void read_server() {
         server_.async_read_some(asio::buffer(from_server_), [self = shared_from_this()](
                                                                 error_code error, auto size) {
-            if (error) return self->server_ended();
+            if (error) return self->server_ended(error);
             self->replies_.append({self->from_server_.data(), size});
             self->to_client_.clear();
             for (auto frame = self->replies_.next(); !frame.empty(); frame = self->replies_.next())
@@ -134,8 +135,17 @@ private:
         return std::string(wire::as_text(out.view()));
     }
 
-    void server_ended() {
-        if (!pending_.empty() && answer_.empty()) heard_(wire::as_bytes(pending_.front()), {});
+    // It has no more requests, but may wait for answers.
+    void client_ended() {
+        is_client_done_ = true;
+        error_code ignored;
+        server_.shutdown(tcp::socket::shutdown_send, ignored);
+    }
+    // Over the request, unless the client had ended or we have closed.
+    void server_ended(error_code why) {
+        const bool has_closed = why == asio::error::eof || why == asio::error::connection_reset;
+        if (has_closed && !is_client_done_ && !pending_.empty() && answer_.empty())
+            heard_(wire::as_bytes(pending_.front()), {});
         close();
     }
     void close() {
@@ -155,6 +165,7 @@ private:
     std::deque<std::string> pending_;
     std::string answer_;  // so far, to the oldest of them
     std::string to_client_;
+    bool is_client_done_ = false;
 };
 
 tcp::resolver::results_type resolve(asio::io_context& context, const host_address& address) {

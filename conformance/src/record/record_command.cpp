@@ -10,9 +10,12 @@
 #include <CLI/CLI.hpp>
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <ostream>
 #include <stdexcept>
+#include <string>
+#include <system_error>
 
 namespace spikelet::conformance {
 namespace {
@@ -30,6 +33,19 @@ bool has_peers(const host_address& server) {
            wire::as_text(answer.view()).find("[[") != std::string_view::npos;
 }
 
+void check_out_file(const std::filesystem::path& file) {
+    const std::string name = file.string();
+    if (!name.ends_with(".jsonl") && !name.ends_with(".jsonl.gz")) {
+        throw std::invalid_argument("--out " + name + " must end in .jsonl or .jsonl.gz");
+    }
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(file, ignored) &&
+        std::filesystem::file_size(file, ignored) != 0) {
+        throw std::invalid_argument("--out " + name +
+                                    " holds a recording already; name another file, or remove it");
+    }
+}
+
 }  // namespace
 
 void add_options(CLI::App& app, record_command& command) {
@@ -37,7 +53,7 @@ void add_options(CLI::App& app, record_command& command) {
         ->type_name("HOST:PORT")
         ->capture_default_str();
     app.add_option("--to", command.to, "The server")->required()->type_name("HOST:PORT");
-    app.add_option("--out", command.out_file, "The recording, .jsonl or .jsonl.gz")
+    app.add_option("--out", command.out_file, "The recording, .jsonl or .jsonl.gz; a new file")
         ->required()
         ->type_name("FILE");
     app.add_option("--exchanges", command.exchanges_max, "End after so many; 0: on Ctrl-C")
@@ -51,6 +67,7 @@ int run(const record_command& command, std::ostream& out) {
     const host_address to = parse_host_option(command.to, "--to");
     if (listen == to)
         throw std::invalid_argument("--listen and --to are the same address, " + command.to);
+    check_out_file(command.out_file);
     std::optional<recording> written;
     recording_proxy* running = nullptr;
     recording_proxy proxy(listen, to, [&](wire::bytes_view request, wire::bytes_view answer) {
@@ -59,7 +76,7 @@ int run(const record_command& command, std::ostream& out) {
             running->stop();
     });
     running = &proxy;
-    // Last, so that a mistake in the addresses does not cost the recording that was there.
+    // Last, so that a mistake in the addresses leaves no file behind.
     written.emplace(command.out_file);
     if (has_peers(to)) {
         out << "warning: " << command.to

@@ -81,6 +81,7 @@ TEST(program, answers_2_and_why_when_it_cannot_run) {
              {"replay"},
              {"record", "--to", "127.0.0.1:1"},
              {"record", "--to", "127.0.0.1:1", "--out", "r.jsonl", "--exchanges", "-1"},
+             {"record", "--to", "127.0.0.1:1", "--out", "r.txt"},
              {"record", "--to", "127.0.0.1:4000", "--listen", "127.0.0.1:4000", "--out",
               "r.jsonl"}}) {
         const outcome o = run_with(arguments);

@@ -7,6 +7,12 @@
 #include <spikelet/conformance/replay.hpp>
 #include <spikelet/mock/cluster.hpp>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+
+#include <atomic>
 #include <thread>
 
 namespace spikelet::conformance {
@@ -26,6 +32,19 @@ private:
     recording_proxy proxy_;
     std::thread thread_;
 };
+
+// Sends the bytes and no more, and reads to the end.
+std::string send_and_end(std::uint16_t port, const std::string& bytes) {
+    boost::asio::io_context context;
+    boost::asio::ip::tcp::socket s(context);
+    s.connect({boost::asio::ip::address_v4::loopback(), port});
+    boost::asio::write(s, boost::asio::buffer(bytes));
+    s.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+    std::string got;
+    boost::system::error_code end;
+    boost::asio::read(s, boost::asio::dynamic_buffer(got), end);
+    return got;
+}
 
 TEST(recording_proxy, records_a_clients_session_that_can_be_replayed_elsewhere) {
     const std::string file = ::testing::TempDir() + "session.jsonl.gz";
@@ -115,6 +134,35 @@ TEST(recording_proxy, tells_when_the_server_closes) {
     EXPECT_EQ(exchange(wire::as_bytes(bad), answer_kind::message, answer), exchange_status::closed);
     const std::lock_guard lock(mutex);
     EXPECT_EQ(closed, std::vector<bool>{true});
+}
+
+// What the client gave up says nothing of the server.
+TEST(recording_proxy, leaves_out_what_a_client_did_not_wait_for) {
+    mock::cluster server;
+    std::atomic<int> heard{0};
+    running_proxy proxy(parse_hosts_option(server.hosts()).front(),
+                        [&](wire::bytes_view, wire::bytes_view) { ++heard; });
+    // A frame of type 5 gets no answer.
+    const std::string unanswered(
+        "\x02\x05\x00\x00\x00\x00\x00\x01"
+        "a",
+        9);
+    // Comes back when the server has closed, which it does once it has the client's end.
+    EXPECT_EQ(send_and_end(proxy.address().port, unanswered), "");
+    EXPECT_EQ(heard, 0);
+}
+
+TEST(recording_proxy, hands_on_answers_after_the_clients_end) {
+    mock::cluster server;
+    std::atomic<int> heard{0};
+    running_proxy proxy(parse_hosts_option(server.hosts()).front(),
+                        [&](wire::bytes_view, wire::bytes_view) { ++heard; });
+    const std::string build(
+        "\x02\x01\x00\x00\x00\x00\x00\x06"
+        "build\n",
+        14);
+    EXPECT_THAT(send_and_end(proxy.address().port, build), ::testing::HasSubstr("8.1.2.0"));
+    EXPECT_EQ(heard, 1);
 }
 
 TEST(recording_proxy, names_the_address_that_it_cannot_listen_on) {
