@@ -4,7 +4,6 @@
 
 #include <spikelet/json.hpp>
 
-
 namespace spikelet {
 namespace json_form {
 namespace {

@@ -285,14 +285,15 @@ TEST_P(topology, close_ends_calls_at_a_node_that_has_left) {
 }
 
 TEST_P(topology, calls_under_way_end_when_their_node_is_lost) {
-    constexpr int thread_count = 4;
+    constexpr std::size_t thread_count = 4;
     const key k = cluster.key_of(1);
     cluster.records.put(k, {{"a", 1}});
     cluster.hang(1);
-    std::atomic<int> reads{0};
-    std::atomic<int> in_doubt{0};
+    std::atomic<std::size_t> reads{0};
+    std::atomic<std::size_t> in_doubt{0};
     std::vector<std::thread> threads;
-    for (int t = 0; t < thread_count; ++t) {
+    threads.reserve(2 * thread_count);
+    for (std::size_t t = 0; t < thread_count; ++t) {
         threads.emplace_back([&] {
             // The other copy answers.
             if (db.get(k, {.total_timeout = std::chrono::milliseconds(0),
@@ -320,13 +321,15 @@ TEST_P(topology, calls_under_way_end_when_their_node_is_lost) {
 }
 
 TEST_P(topology, reads_of_many_threads_survive_a_node_that_goes_and_comes_back) {
+    constexpr int thread_count = 4;
     std::atomic<bool> over{false};
     std::mutex mutex;
     std::map<std::string, int> failures;
     std::vector<std::thread> threads;
+    threads.reserve(thread_count);
     for (int i = 0; i < 20; ++i)
         cluster.records.put({"test", "users", i}, {{"a", i}});
-    for (int t = 0; t < 4; ++t) {
+    for (int t = 0; t < thread_count; ++t) {
         threads.emplace_back([&] {
             while (!over) {
                 for (int i = 0; i < 20; ++i) {
