@@ -18,7 +18,6 @@ namespace spikelet::agent {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
 
 const key ann("test", "users", "ann");
 

@@ -50,6 +50,7 @@ asio::awaitable<void> count_up(async_client& db, int who, int times) {
 
 TEST_P(threads, coroutines_each_see_their_own_writes) {
     std::vector<std::future<void>> done;
+    done.reserve(20);
     for (int who = 0; who < 20; ++who) {
         done.push_back(
             asio::co_spawn(asio::make_strand(context), count_up(db, who, 25), asio::use_future));
@@ -61,6 +62,7 @@ TEST_P(threads, coroutines_each_see_their_own_writes) {
 
 TEST_P(threads, any_thread_may_call_and_wait) {
     std::vector<std::thread> callers;
+    callers.reserve(4);
     for (int who = 0; who < 4; ++who) {
         callers.emplace_back([this, who] {
             for (int i = 0; i < 25; ++i) {
@@ -89,6 +91,7 @@ TEST_P(threads, handler_runs_on_its_own_executor) {
 TEST_P(threads, closing_while_others_call_ends_every_call) {
     std::atomic<int> ended{0};
     std::vector<std::thread> callers;
+    callers.reserve(3);
     for (int who = 0; who < 3; ++who) {
         callers.emplace_back([&, who] {
             for (int i = 0; i < 200; ++i) {

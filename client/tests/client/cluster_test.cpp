@@ -109,6 +109,7 @@ TEST_P(three_nodes, many_threads_share_one_client) {
     constexpr int calls = 200;
     std::atomic<int> failures{0};
     std::vector<std::thread> threads;
+    threads.reserve(thread_count);
     for (int t = 0; t < thread_count; ++t) {
         threads.emplace_back([&, t] {
             for (int i = 0; i < calls; ++i) {
@@ -132,6 +133,7 @@ TEST_P(three_nodes, many_threads_share_one_client) {
 TEST_P(three_nodes, closing_ends_the_calls_of_other_threads) {
     std::atomic<int> started{0};
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
         threads.emplace_back([&] {
             ++started;

@@ -5,7 +5,6 @@
 namespace spikelet::tests {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 const key ann("test", "users", "ann");

@@ -147,7 +147,8 @@ public:
         for (int i = 0; i < 4; ++i) {
             auto& s = waiting_.emplace_back(std::make_unique<descriptor>(
                 ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)));
-            ::connect(s->get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+            // Under way, or left unanswered: both will do.
+            (void)::connect(s->get(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
         }
     }
 

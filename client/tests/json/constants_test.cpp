@@ -84,7 +84,8 @@ TEST(constants, every_renamed_transaction_constant_has_its_older_spelling) {
                               constant_family::transaction_state}) {
         for (const constant& c : table_of(family).constants) {
             std::string older(c.name);
-            older = older.starts_with("TXN_") ? "MRT_" + older.substr(4) : "MRT_" + older;
+            if (older.starts_with("TXN_")) older.erase(0, 4);
+            older.insert(0, "MRT_");
             const auto found = find_constant(older);
             ASSERT_TRUE(found) << older;
             EXPECT_EQ(found->value.number, c.number) << older;
@@ -93,7 +94,7 @@ TEST(constants, every_renamed_transaction_constant_has_its_older_spelling) {
 }
 
 TEST(constants, texts_are_documented) {
-    const std::string page = names_page();
+    const std::string& page = names_page();
     for (const text_constant& t : text_constants()) {
         EXPECT_NE(page.find(std::string(t.name) + "=\"" + std::string(t.text) + "\""),
                   std::string::npos)
