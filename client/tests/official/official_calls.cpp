@@ -163,6 +163,7 @@ void official_calls::make(const json& options, wire::bytes_view filter,
     };
     const auto each_bin = [&](operation (*make_one)(std::string, value)) {
         std::vector<operation> operations;
+        operations.reserve(bin_order.size());
         const json bins = bins_by_name(options.at("bins"));
         for (const std::string& name : bin_order)
             operations.push_back(make_one(name, as_sent(bins.at(name))));

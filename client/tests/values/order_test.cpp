@@ -146,6 +146,7 @@ TEST(order, is_total_without_wildcard_and_nan) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         random_values values(seed, {.partial_order = false});
         std::vector<value> v;
+        v.reserve(30);
         for (int i = 0; i < 30; ++i)
             v.push_back(values.next(3));
         for (const value& a : v) {
