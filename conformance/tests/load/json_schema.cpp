@@ -34,6 +34,10 @@ std::size_t length_of(const std::string& text) {
     }));
 }
 
+std::string member(const std::string& path, const std::string& key) {
+    return std::string(path).append(".").append(key);
+}
+
 std::string shown(const json& v) {
     return v.dump().substr(0, 80);
 }
@@ -95,7 +99,7 @@ json_schema::fault json_schema::check_word(const std::string& word, const json& 
         if (!v.is_object()) return std::nullopt;
         for (const auto& [key, item] : v.items()) {
             auto wrong =
-                check(wanted, word == "propertyNames" ? json(key) : item, path + "." + key);
+                check(wanted, word == "propertyNames" ? json(key) : item, member(path, key));
             if (wrong) return wrong;
         }
         return std::nullopt;
@@ -114,9 +118,9 @@ json_schema::fault json_schema::check_object(const json& schema, const json& v,
         const auto property = properties.find(key);
         if (property == properties.end()) {
             if (schema.value("additionalProperties", true)) continue;
-            return path + ": has the unknown key \"" + key + "\"";
+            return member(path, key) + ": is no key of this object";
         }
-        if (auto wrong = check(*property, item, path + "." + key)) return wrong;
+        if (auto wrong = check(*property, item, member(path, key))) return wrong;
     }
     return std::nullopt;
 }
