@@ -98,7 +98,8 @@ TEST_F(read_test, command_that_takes_too_long_is_given_up) {
     cluster_.put(k_, {{"b", value::blob(wire::as_bytes(std::string(900'000, 'x')))}});
     constexpr int count = 51;
     wire::buffer call;
-    wire::msgpack::writer(call).list(3).integer(count).integer(0).integer(8 * 900'000);
+    wire::msgpack::writer(call).list(3).integer(count).integer(0).integer(std::int64_t{8} *
+                                                                          900'000);
     request counts(k_);
     counts.info1(wire::info1::read);
     for (int i = 0; i < 5000; ++i)
