@@ -228,6 +228,10 @@ constexpr key_entry<cc> cluster_keys[] = {
          if (!v.is_number_unsigned()) refuse(p, v, "a whole number that is not negative");
          t.seed = v.get<std::uint64_t>();
      }},
+    {"disable-udf-execution",
+     [](cc& t, const std::string& p, const json& v) { t.disable_udf_execution = read_bool(p, v); }},
+    {"batch-max-requests",
+     [](cc& t, const std::string& p, const json& v) { t.batch_max_requests = read_count(p, v); }},
     {"namespaces", read_namespaces},
 };
 

@@ -212,6 +212,7 @@ ending apply(const command& cmd, wire::message_writer& reply) {
     const auto call = parse_call(cmd);
     if (!call || has_condition(cmd)) return {failed(parameter)};
     if (const result_code rc = refusal_of_key(cmd); rc != ok) return {failed(rc)};
+    if (cmd.cluster.config().disable_udf_execution) return {failed(forbidden)};
     for (;;) {
         // Every turn but the last is another command's success.
         if (const auto end = try_once(cmd, *call, reply)) return *end;

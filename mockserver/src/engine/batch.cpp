@@ -141,6 +141,13 @@ std::optional<batch> parse_batch(const cluster_state& cluster, bytes_view data) 
     return out;
 }
 
+// More rows than the configuration allows, by the batch's own count.
+bool has_too_many_rows(const cluster_state& cluster, bytes_view data) {
+    const std::uint32_t max = cluster.config().batch_max_requests;
+    std::uint32_t count = 0;
+    return max != 0 && row_reader(data).take(count) && count > max;
+}
+
 bool has_field(const row_body& body, wire::field_type type) {
     row_reader in(body.fields);
     for (std::uint16_t i = 0; i < body.field_count; ++i) {
@@ -240,7 +247,8 @@ std::optional<result_code> execute_batch(cluster_state& cluster, node& self,
     using wire::field_type;
     auto data = message.field(field_type::batch);
     if (!data) data = message.field(field_type::batch_with_set);
-    const auto parsed = data ? parse_batch(cluster, *data) : std::nullopt;
+    const bool too_many = data && has_too_many_rows(cluster, *data);
+    const auto parsed = data && !too_many ? parse_batch(cluster, *data) : std::nullopt;
     const bool compresses =
         (message.header.info1 & wire::info1::compress_response) != 0 && cluster.is_enterprise();
     // Rows that are done cannot be taken back when a later one turns out to be slow.
@@ -252,7 +260,7 @@ std::optional<result_code> execute_batch(cluster_state& cluster, node& self,
         stream.finish(code);
         return code;
     };
-    if (!parsed) return finish(parameter);
+    if (!parsed) return finish(too_many ? batch_max_requests : parameter);
 
     const auto filter = message.field(field_type::filter_expression);
     if (filter && expressions::compile_condition(*filter) == nullptr) return finish(parameter);

@@ -16,6 +16,9 @@ void show_cluster_name(const setting_scope& scope, wire::buffer& out) {
 void show_node_id(const setting_scope& scope, wire::buffer& out) {
     append(out, hexadecimal{scope.self.id()});
 }
+void show_udf_execution(const setting_scope& scope, wire::buffer& out) {
+    append(out, scope.cluster.config().disable_udf_execution);
+}
 void show_port(const setting_scope& scope, wire::buffer& out) {
     append(out, scope.self.address.port);
 }
@@ -32,7 +35,7 @@ constexpr setting of_the_service[] = {
     number("batch-max-unused-buffers", "256"),
     live(text("cluster-name", cluster_name_size_max), show_cluster_name),
     fixed("debug-allocations", "false"),
-    fixed("disable-udf-execution", "false"),
+    live(fixed("disable-udf-execution", ""), show_udf_execution),
     boolean("enable-benchmarks-fabric"),
     boolean("enable-health-check"),
     boolean("enable-hist-info"),

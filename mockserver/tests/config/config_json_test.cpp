@@ -55,7 +55,7 @@ TEST(config_json, what_is_not_given_is_kept) {
 TEST(config_json, reads_every_key) {
     const cluster_config c = parse_config_json(R"({
         "nodes": 3, "cluster-name": "demo", "personality": "enterprise", "clock": "manual",
-        "seed": 18446744073709551615,
+        "seed": 18446744073709551615, "disable-udf-execution": true, "batch-max-requests": 50,
         "namespaces": [
             {"name": "test", "replication-factor": 2, "default-ttl": 60, "max-ttl": 600,
              "nsup-period": 30, "allow-ttl-without-nsup": true, "max-record-size": 1000,
@@ -69,6 +69,8 @@ TEST(config_json, reads_every_key) {
     EXPECT_EQ(c.personality, personality::enterprise);
     EXPECT_EQ(c.clock, clock_mode::manual);
     EXPECT_EQ(c.seed, UINT64_MAX);
+    EXPECT_TRUE(c.disable_udf_execution);
+    EXPECT_EQ(c.batch_max_requests, 50u);
     ASSERT_EQ(c.namespaces.size(), 2u);
     const namespace_config& n = c.namespaces[0];
     EXPECT_EQ(n.name, "test");

@@ -74,6 +74,17 @@ TEST_F(batch_test, count_beyond_the_rows_is_refused_before_any_row_is_run) {
     EXPECT_EQ(send_batch({}), result_code::parameter);
 }
 
+TEST_F(batch_test, with_more_rows_than_allowed_is_refused_before_any_row_is_run) {
+    cluster_config strict = config();
+    strict.batch_max_requests = 2;
+    cluster_ = cluster(strict);
+    connection_ = cluster_.connect();
+    const std::string rows = read_row(0, k_) + read_row(1, k_);
+    EXPECT_EQ(send_batch(batch_data(2, rows)), result_code::ok);
+    EXPECT_EQ(send_batch(batch_data(3, rows + read_row(2, k_))), result_code::batch_max_requests);
+    EXPECT_EQ(reply_.size(), wire::frame_header_size + wire::message_header_size);
+}
+
 TEST_F(batch_test, every_cut_of_its_rows_is_refused) {
     const std::string whole = batch_data(2, read_row(0, k_) + read_row(1, k_));
     ASSERT_EQ(send_batch(whole), result_code::ok);

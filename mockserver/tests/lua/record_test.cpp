@@ -369,5 +369,17 @@ TEST_F(record_test, stopped_namespace_refuses_updates) {
     EXPECT_EQ(apply(connection, key("test", "demo", "new"), {}).code, result_code::server_full);
 }
 
+TEST_F(record_test, functions_are_refused_where_the_configuration_disables_them) {
+    cluster_config without = manual_clock();
+    without.disable_udf_execution = true;
+    cluster_ = cluster(without);
+    connection_ = cluster_.connect();
+    cluster_.put(k_, {{"a", 1}});
+    const applied a = run("rec.a = 2; return aerospike:update(rec)");
+    EXPECT_EQ(a.code, result_code::forbidden);
+    EXPECT_EQ(a.operation_count, 0u);
+    EXPECT_EQ(stored().at("a"), value(1));
+}
+
 }  // namespace
 }  // namespace spikelet::mock

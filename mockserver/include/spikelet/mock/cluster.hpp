@@ -64,7 +64,8 @@ struct listen_options {
     std::chrono::milliseconds idle_limit{0};  // close connections idle for so long; 0: never
     std::size_t connections_max = 15000;      // per node
     // Sees each request frame and the bytes that answer it, on the serving thread; of what is no
-    // frame, so that the connection ends, the first 8 bytes. For traces.
+    // frame, so that the connection ends, the first 8 bytes. For traces. It must not throw: nobody
+    // above it could catch that, and the process would end.
     std::function<void(std::string_view node, std::string_view peer, wire::bytes_view request,
                        wire::bytes_view reply)>
         observer = {};
@@ -118,7 +119,7 @@ public:
     // What Lua functions log (trace, debug, info, warn, print) goes to `receive` from now on,
     // instead of nowhere; an empty function ends it. It is called on the thread that runs the
     // function, by several at once if there are several, when it is certain what the call has done,
-    // and without a lock: it may use the cluster.
+    // and without a lock: it may use the cluster. It must not throw: over TCP, that ends the process.
     void on_log(std::function<void(const log_line&)> receive);
 
     // ---- the journal

@@ -62,7 +62,11 @@ struct cluster_config {
     clock_mode clock = clock_mode::automatic;
     // Of everything that is random in the cluster; 0 is a seed like any other.
     std::uint64_t seed = 0;
+    // Refuse every call of a Lua function with code 22.
+    bool disable_udf_execution = false;
     udf_limits udf = {};
+    // Rows that one batch may have at a node, more are refused with code 151; 0: any number.
+    std::uint32_t batch_max_requests = 0;
     // What one request may take of the machine's time, whatever the cluster's clock does; one that
     // takes longer ends with code 9, and nothing is changed (of a batch: by the rows that are
     // left). A last resort: a message of megabytes can ask for days of work.

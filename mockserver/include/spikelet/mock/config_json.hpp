@@ -12,11 +12,12 @@
 namespace spikelet::mock {
 
 // Keys of the document: nodes, cluster-name, personality ("community", "enterprise"), clock
-// ("real", "auto", "manual"), seed, namespaces. Keys of a namespace: name, replication-factor,
-// default-ttl, max-ttl, nsup-period, allow-ttl-without-nsup, max-record-size, data-size,
-// stop-writes-used-pct, stop-writes, default-read-touch-ttl-pct, apply-ttl-reductions,
-// disallow-null-setname, reject-non-xdr-writes, reject-xdr-writes, strong-consistency. Times are
-// seconds or text such as "10m", "24h", "30d"; sizes are bytes or text such as "512K", "1M", "4G".
+// ("real", "auto", "manual"), seed, disable-udf-execution, batch-max-requests, namespaces. Keys of
+// a namespace: name, replication-factor, default-ttl, max-ttl, nsup-period, allow-ttl-without-nsup,
+// max-record-size, data-size, stop-writes-used-pct, stop-writes, default-read-touch-ttl-pct,
+// apply-ttl-reductions, disallow-null-setname, reject-non-xdr-writes, reject-xdr-writes,
+// strong-consistency. Times are seconds or text such as "10m", "24h", "30d"; sizes are bytes or
+// text such as "512K", "1M", "4G".
 // What is not given keeps the value in `defaults`; "namespaces" replaces them all.
 //
 // Throws std::invalid_argument that names the key, what it holds and what is allowed. The result is
