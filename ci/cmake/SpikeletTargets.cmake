@@ -56,13 +56,25 @@ if(SPIKELET_BUILD_FUZZERS)
     target_compile_options(spikelet_build_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# spikelet_add_library(<name> INCLUDE <dir> SOURCES … [PUBLIC libs…] [PRIVATE libs…])
+# Compiles the sources of a target eight at a time where SPIKELET_UNITY_BUILD says so: most of what one
+# takes is headers and templates that its neighbours take too. It costs names that are used twice in
+# a target's unnamed namespaces, and says so.
+function(_spikelet_join_sources target)
+    if(SPIKELET_UNITY_BUILD)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+        # What is unnamed in a source that a joint one includes looks to GCC like that of a header.
+        target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+    endif()
+endfunction()
+
+# spikelet_add_library(<name> INCLUDE <dir> SOURCES … [PUBLIC libs…] [PRIVATE libs…] [JOINED])
 # Makes spikelet_<name>, alias spikelet::<name>, installed and exported under that alias with what
 # it links; SpikeletPackage.cmake says how. INCLUDE is the folder of public headers, installed whole
 # if its name is "include"; the library's src/ folder stays private. Libraries have no precompiled
-# headers: they save half a second a file, and cost every other build tree ccache's knowledge of it.
+# headers: they save half a second a file, and cost every other build tree ccache's knowledge of it. For the same reason only a library
+# that no project of ci/consumers builds is JOINED, that is, compiled several sources at a time.
 function(spikelet_add_library name)
-    cmake_parse_arguments(ARG "" "INCLUDE" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+    cmake_parse_arguments(ARG "JOINED" "INCLUDE" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
     set(target spikelet_${name})
     add_library(${target} STATIC ${ARG_SOURCES})
     add_library(spikelet::${name} ALIAS ${target})
@@ -74,6 +86,9 @@ function(spikelet_add_library name)
     spikelet_package_link_items(private ${name} PRIVATE ${ARG_PRIVATE})
     target_link_libraries(${target} PUBLIC ${public} PRIVATE ${private}
         $<BUILD_INTERFACE:spikelet_build_flags>)
+    if(ARG_JOINED)
+        _spikelet_join_sources(${target})
+    endif()
     spikelet_package_install_library(${name} "${ARG_INCLUDE}")
 endfunction()
 
@@ -82,6 +97,7 @@ function(spikelet_add_executable name)
     cmake_parse_arguments(ARG "INSTALL" "" "SOURCES;LINK;PCH" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE ${ARG_LINK} spikelet_build_flags)
+    _spikelet_join_sources(${name})
     if(ARG_PCH)
         target_precompile_headers(${name} PRIVATE ${ARG_PCH})
     endif()
@@ -119,14 +135,29 @@ function(spikelet_label_test name program labels)
     endforeach()
 endfunction()
 
-# spikelet_add_test(<name> SOURCES … LINK libs… LABELS labels… [INCLUDE dirs…] [ARGS …])
+# Adds one source file for each public header to a test: it must compile on its own, without
+# precompiled headers or neighbours that would hide a missing include.
+function(_spikelet_check_headers target)
+    foreach(header IN LISTS ARGN)
+        string(REPLACE "/" "_" file "header_${header}.cpp")
+        set(source "${CMAKE_CURRENT_BINARY_DIR}/${file}")
+        file(CONFIGURE OUTPUT "${source}" CONTENT "#include <spikelet/${header}.hpp>\n")
+        set_source_files_properties("${source}" PROPERTIES
+            SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
+        target_sources(${target} PRIVATE "${source}")
+    endforeach()
+endfunction()
+
+# spikelet_add_test(<name> SOURCES … LINK libs… LABELS labels… [HEADERS headers…] [INCLUDE dirs…]
+#                   [ARGS …])
 # A GoogleTest program, one CTest test. Labels: unit, oracle, interop, concurrency, simulation,
-# conformance, consumer. INCLUDE adds private folders under test.
+# conformance, consumer. HEADERS are public headers to check, "wire/frame". INCLUDE adds private
+# folders under test.
 function(spikelet_add_test name)
     if(NOT SPIKELET_BUILD_TESTS)
         return()
     endif()
-    cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS;INCLUDE;ARGS" ${ARGN})
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS;HEADERS;INCLUDE;ARGS" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE ${ARG_LINK} GTest::gmock GTest::gtest_main
         spikelet_build_flags)
@@ -135,6 +166,8 @@ function(spikelet_add_test name)
     # 105651). Tests are full of such joins; libraries keep the warnings.
     target_compile_options(${name} PRIVATE
         $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds;-Wno-restrict;-Wno-stringop-overflow>)
+    _spikelet_check_headers(${name} ${ARG_HEADERS})
+    _spikelet_join_sources(${name})
     _spikelet_include_gtest(${name})
     target_compile_definitions(${name} PRIVATE
         SPIKELET_SOURCE_DIR="${spikelet_SOURCE_DIR}")

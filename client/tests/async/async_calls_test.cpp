@@ -14,8 +14,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const key ann("test", "users", "ann");
-
 class async_calls : public each_async_way {};
 
 TEST_P(async_calls, put_and_get) {

@@ -16,8 +16,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-const key ann("test", "users", "ann");
-
 constexpr std::string_view visits = R"(
 function count(rec, bin, by)
   rec[bin] = (rec[bin] or 0) + by

@@ -20,8 +20,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::IsSupersetOf;
 
-const key ann("test", "users", "ann");
-
 struct wrong_key {
     const char* key;
     void (*spoil)(config&);

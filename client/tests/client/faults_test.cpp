@@ -14,8 +14,6 @@ namespace {
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-const key ann("test", "users", "ann");
-
 class faults : public testing::Test {
 protected:
     faults()

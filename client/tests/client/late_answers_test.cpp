@@ -23,7 +23,6 @@ using testing::HasSubstr;
 using testing::Le;
 using manner = tcp_front::manner;
 
-const key ann("test", "users", "ann");
 const key bob("test", "users", "bob");
 
 // What happens to the next command: how it is answered, and how much of the answer there is.

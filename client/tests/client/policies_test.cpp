@@ -6,8 +6,6 @@
 namespace spikelet::tests {
 namespace {
 
-const key ann("test", "users", "ann");
-
 class policies : public each_way {};
 
 TEST_P(policies, exists_decides_between_creating_and_changing) {

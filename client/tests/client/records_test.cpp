@@ -7,8 +7,6 @@ namespace {
 
 using testing::HasSubstr;
 
-const key ann("test", "users", "ann");
-
 class records : public each_way {};
 
 TEST_P(records, put_and_get) {

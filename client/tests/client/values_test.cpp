@@ -29,8 +29,6 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-const key ann("test", "users", "ann");
-
 value blob(std::string_view bytes) {
     return value::blob(wire::as_bytes(bytes));
 }

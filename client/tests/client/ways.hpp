@@ -12,6 +12,9 @@
 
 namespace spikelet::tests {
 
+// The record that most tests are about.
+inline const key ann("test", "users", "ann");
+
 enum class way : std::uint8_t { tcp, direct };
 
 inline void PrintTo(way w, std::ostream* out) {

@@ -10,11 +10,11 @@ using nlohmann::json;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-std::string error_in(std::string_view text) {
+std::string error_in_config(std::string_view text) {
     return error_of([&] { config_from_json(text); });
 }
 std::string error_in_policies(const std::string& members) {
-    return error_in(R"({"policies": {)" + members + "}}");
+    return error_in_config(R"({"policies": {)" + members + "}}");
 }
 
 TEST(config_json, empty_document_is_the_default) {
@@ -40,7 +40,7 @@ TEST(config_json, hosts_are_lists_or_texts) {
 
 TEST(config_json, wrong_hosts_are_named) {
     const auto error = [](const std::string& list) {
-        return error_in(R"({"hosts": )" + list + "}");
+        return error_in_config(R"({"hosts": )" + list + "}");
     };
     EXPECT_THAT(error("[]"), StartsWith("hosts: expected a list of at least one host"));
     EXPECT_THAT(error(R"("127.0.0.1:3000")"), StartsWith("hosts: expected a list"));
@@ -202,11 +202,11 @@ TEST(config_json, keys_of_calls_are_refused_in_groups) {
 }
 
 TEST(config_json, what_is_no_data_or_not_there_is_refused) {
-    EXPECT_THAT(error_in(R"({"serialization": [null, null]})"),
+    EXPECT_THAT(error_in_config(R"({"serialization": [null, null]})"),
                 StartsWith("serialization: functions are no JSON"));
-    EXPECT_THAT(error_in(R"({"config_provider": {}})"), StartsWith("config_provider: "));
-    EXPECT_THAT(error_in(R"({"send_bool_as": "INTEGER"})"), HasSubstr("AS_BOOL (1)"));
-    EXPECT_THAT(error_in(R"({"validate_keys": false})"), HasSubstr("always refused"));
+    EXPECT_THAT(error_in_config(R"({"config_provider": {}})"), StartsWith("config_provider: "));
+    EXPECT_THAT(error_in_config(R"({"send_bool_as": "INTEGER"})"), HasSubstr("AS_BOOL (1)"));
+    EXPECT_THAT(error_in_config(R"({"validate_keys": false})"), HasSubstr("always refused"));
     for (const std::string group : {"batch_write", "batch_apply", "batch_remove",
                                     "batch_parent_write", "txn_verify", "txn_roll", "metrics"}) {
         EXPECT_THAT(error_in_policies("\"" + group + "\": {}"),
@@ -217,33 +217,36 @@ TEST(config_json, what_is_no_data_or_not_there_is_refused) {
 
 TEST(config_json, unknown_keys_are_named_with_the_nearest_known) {
     EXPECT_THAT(
-        error_in(R"({"host": [["a", 1]]})"),
+        error_in_config(R"({"host": [["a", 1]]})"),
         StartsWith("host: unknown key, did you mean hosts?; a configuration takes hosts, "));
-    EXPECT_THAT(error_in(R"({"tend_intervall": 1})"), HasSubstr("did you mean tend_interval?"));
-    EXPECT_THAT(error_in(R"({"colour": 1})"), StartsWith("colour: unknown key; a configuration"));
+    EXPECT_THAT(error_in_config(R"({"tend_intervall": 1})"),
+                HasSubstr("did you mean tend_interval?"));
+    EXPECT_THAT(error_in_config(R"({"colour": 1})"),
+                StartsWith("colour: unknown key; a configuration"));
     EXPECT_THAT(
         error_in_policies(R"("reed": {})"),
         StartsWith("policies.reed: unknown key, did you mean read?; policies takes read, "));
-    EXPECT_THAT(error_in(R"({"tls": {"cafiel": ""}})"),
+    EXPECT_THAT(error_in_config(R"({"tls": {"cafiel": ""}})"),
                 StartsWith("tls.cafiel: unknown key, did you mean cafile?"));
-    EXPECT_THAT(error_in(R"({"shm": {"nodes": 1}})"), StartsWith("shm.nodes: unknown key"));
-    EXPECT_THAT(error_in(R"({"lua": {"path": ""}})"), StartsWith("lua.path: unknown key"));
+    EXPECT_THAT(error_in_config(R"({"shm": {"nodes": 1}})"), StartsWith("shm.nodes: unknown key"));
+    EXPECT_THAT(error_in_config(R"({"lua": {"path": ""}})"), StartsWith("lua.path: unknown key"));
 }
 
 TEST(config_json, wrong_types_are_named) {
-    EXPECT_THAT(error_in("[]"), StartsWith("expected an object with the keys of a configuration"));
+    EXPECT_THAT(error_in_config("[]"),
+                StartsWith("expected an object with the keys of a configuration"));
     EXPECT_THAT(
-        error_in(R"({"rack_id": 3000000000})"),
+        error_in_config(R"({"rack_id": 3000000000})"),
         StartsWith("rack_id: expected a number from -2147483648 to 2147483647, found 3000"));
-    EXPECT_THAT(error_in(R"({"rack_ids": [1, "2"]})"),
+    EXPECT_THAT(error_in_config(R"({"rack_ids": [1, "2"]})"),
                 StartsWith("rack_ids[1]: expected a number"));
-    EXPECT_THAT(error_in(R"({"rack_aware": 1})"), HasSubstr("expected true or false"));
-    EXPECT_THAT(error_in(R"({"shm": null})"), StartsWith("shm: expected an object"));
-    EXPECT_THAT(error_in(R"({"compression_threshold": -1})"), HasSubstr("found -1"));
+    EXPECT_THAT(error_in_config(R"({"rack_aware": 1})"), HasSubstr("expected true or false"));
+    EXPECT_THAT(error_in_config(R"({"shm": null})"), StartsWith("shm: expected an object"));
+    EXPECT_THAT(error_in_config(R"({"compression_threshold": -1})"), HasSubstr("found -1"));
     EXPECT_THAT(error_in_policies(R"("auth_mode": "AUTH_INTERNL")"),
                 HasSubstr("did you mean AUTH_INTERNAL?"));
-    EXPECT_THAT(error_in(R"({"user": "a", "user": "b"})"), StartsWith("user: given twice"));
-    EXPECT_THAT(error_in("{"), StartsWith("not JSON: "));
+    EXPECT_THAT(error_in_config(R"({"user": "a", "user": "b"})"), StartsWith("user: given twice"));
+    EXPECT_THAT(error_in_config("{"), StartsWith("not JSON: "));
 }
 
 TEST(config_json, place_in_a_bigger_document_begins_the_complaint) {

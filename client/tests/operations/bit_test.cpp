@@ -29,7 +29,7 @@ bit::integer_policy integer_policy_of(const json& op) {
             .flags = testing::chained_write_flags<bit::write_flags>(op)};
 }
 
-operation build(const json& op) {
+operation build_bit(const json& op) {
     const auto text = [&](std::size_t n) { return recorded_argument(op, n).as_string(); };
     const auto integer = [&](std::size_t n) {
         const value v = recorded_argument(op, n);
@@ -99,7 +99,7 @@ recorded_request corrected(recorded_request r) {
 TEST_P(bit_requests, are_those_of_an_official_client) {
     std::vector<operation> operations;
     for (const json& op : GetParam().options.at("ops")) {
-        operations.push_back(build(op));
+        operations.push_back(build_bit(op));
     }
     testing::expect_operations(corrected(GetParam()), operations);
 }

@@ -19,7 +19,7 @@ using testing::recorded_request;
 
 class hll_requests : public ::testing::TestWithParam<recorded_request> {};
 
-operation build(const json& op) {
+operation build_hll(const json& op) {
     const auto bin = [&] { return recorded_argument(op, 0).as_string(); };
     const auto list = [&] { return recorded_argument(op, 1).as_list(); };
     const auto bits = [&](std::size_t n) -> hll::optional_bits {
@@ -49,7 +49,7 @@ operation build(const json& op) {
 TEST_P(hll_requests, are_those_of_an_official_client) {
     std::vector<operation> operations;
     for (const json& op : GetParam().options.at("ops")) {
-        operations.push_back(build(op));
+        operations.push_back(build_hll(op));
     }
     testing::expect_operations(GetParam(), operations);
 }

@@ -16,7 +16,7 @@
 namespace spikelet::conformance {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 using wire::bytes_view;
 
 bool is_of_type(bytes_view frame, wire::frame_type type) {
@@ -82,23 +82,23 @@ std::string operation_of_read(const wire::message_view& m) {
     return "select";
 }
 
-void add_message_rule(const wire::message_view& m, json& step) {
+void add_message_rule(const wire::message_view& m, ordered_json& step) {
     if (is_batch(m) || is_query(m)) {
         step["kind"] = "multi";
         step["mode"] = "set";
-        if (m.has(wire::field_type::index_range)) step["masks"] = json::array({"bval"});
+        if (m.has(wire::field_type::index_range)) step["masks"] = ordered_json::array({"bval"});
     } else if (reads_all_bins(m)) {
         step["mode"] = "bins";
     }
 }
 
-void add_info_rule(bytes_view request, json& step) {
+void add_info_rule(bytes_view request, ordered_json& step) {
     const info_rule rule = rule_of_info(wire::as_text(request.subspan(wire::frame_header_size)));
     step["check"] = rule.is_compared;
     step["kind"] = "info";
     step["mode"] = rule.is_set ? "info-set" : "info";
     for (const auto& [pattern, replacement] : rule.masks)
-        step["masks"].push_back(json::array({pattern, replacement}));
+        step["masks"].push_back(ordered_json::array({pattern, replacement}));
 }
 
 }  // namespace
@@ -122,22 +122,22 @@ std::string operation_of_request(bytes_view request) {
 }
 
 std::string recorded_line(const std::string& id, bytes_view request, bytes_view answer) {
-    json step{{"req", encode_hex(request)},
-              {"resp", answer.empty() ? "CLOSED" : encode_hex(answer)},
-              {"check", true}};
+    ordered_json step{{"req", encode_hex(request)},
+                      {"resp", answer.empty() ? "CLOSED" : encode_hex(answer)},
+                      {"check", true}};
     if (is_of_type(request, wire::frame_type::info)) {
         add_info_rule(request, step);
     } else if (const request_message m(request); m) {
         add_message_rule(*m, step);
     }
     if (!answer.empty()) step["text"] = wire::summarize_message(answer);
-    const json line{{"id", id},
-                    {"category", "recorded"},
-                    {"op", operation_of_request(request)},
-                    {"text", wire::summarize_message(request)},
-                    {"features", json::array()},
-                    {"steps", json::array({std::move(step)})}};
-    return line.dump(-1, ' ', false, json::error_handler_t::replace);
+    const ordered_json line{{"id", id},
+                            {"category", "recorded"},
+                            {"op", operation_of_request(request)},
+                            {"text", wire::summarize_message(request)},
+                            {"features", ordered_json::array()},
+                            {"steps", ordered_json::array({std::move(step)})}};
+    return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 recording::recording(const std::filesystem::path& file)

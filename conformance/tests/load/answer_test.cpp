@@ -5,7 +5,7 @@ namespace {
 
 const ttl_terms exact{};
 
-expectation parse(const std::string& text) {
+expectation parse_expectation(const std::string& text) {
     const nlohmann::json j = nlohmann::json::parse(text);
     return expectation::from_json(node(j),
                                   {"error", "absent", "gen", "ttl", "bins", "results", "info"});
@@ -16,7 +16,7 @@ answer record_answer(std::uint32_t generation, std::optional<std::uint32_t> ttl_
             .bins = std::move(b)};
 }
 bool fits(const std::string& expect, const answer& got, const ttl_terms& terms = exact) {
-    return !compare(parse(expect), got, terms);
+    return !compare(parse_expectation(expect), got, terms);
 }
 
 TEST(expectation, compares_what_it_says_and_nothing_else) {
@@ -81,7 +81,8 @@ TEST(expectation, of_results_wants_their_order) {
 }
 
 TEST(mismatch, tells_both_sides) {
-    const auto difference = compare(parse(R"({"gen": 2})"), record_answer(3, 100), exact);
+    const auto difference =
+        compare(parse_expectation(R"({"gen": 2})"), record_answer(3, 100), exact);
     ASSERT_TRUE(difference);
     EXPECT_EQ(difference->expected, "gen 2");
     EXPECT_EQ(difference->got, "bins {a: 1}, gen 3, ttl 100");

@@ -12,16 +12,16 @@ using ::testing::HasSubstr;
 constexpr std::string_view head = R"({"description": "d", "cases": [{
     "name": "n", "description": "d", "reference": "chapter 13", )";
 
-std::vector<conformance_case> parse(const std::string& text) {
+std::vector<conformance_case> parse_cases(const std::string& text) {
     return parse_case_file(text, "area", "operation", "test.json");
 }
 // One case with this behind its reference.
 conformance_case parse_one(const std::string& rest) {
-    return parse(std::string(head) + rest + "}]}").at(0);
+    return parse_cases(std::string(head) + rest + "}]}").at(0);
 }
 std::string message_of(const std::string& text) {
     try {
-        parse(text);
+        parse_cases(text);
     } catch (const case_error& e) {
         return e.what();
     }
@@ -41,7 +41,7 @@ TEST(case_file, takes_id_area_and_operation_from_its_place) {
 }
 
 TEST(case_file, shares_what_the_file_says_among_its_cases) {
-    const auto cases = parse(R"({
+    const auto cases = parse_cases(R"({
         "description": "d", "reference": "chapter 1", "tags": "slow",
         "requires": {"edition": "community", "features": "geo"},
         "cases": [
@@ -176,7 +176,7 @@ TEST(case_file, wants_a_reference_or_the_tag_unconfirmed) {
     const std::string bare = R"({"description": "d", "cases": [
         {"name": "n", "description": "d", "do": [{"call": "get", "key": 1}])";
     EXPECT_THAT(message_of(bare + "}]}"), HasSubstr("has no reference"));
-    EXPECT_EQ(parse(bare + R"(, "tags": "unconfirmed"}]})").size(), 1U);
+    EXPECT_EQ(parse_cases(bare + R"(, "tags": "unconfirmed"}]})").size(), 1U);
 }
 
 TEST(case_file, writes_long_values_short) {

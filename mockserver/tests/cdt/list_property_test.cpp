@@ -25,15 +25,15 @@ enum class shape {
     long_texts,
 };
 
-struct parameters {
+struct list_parameters {
     std::uint64_t seed;
     shape values;
     bool nested;
 };
 
-class random_calls {
+class random_list_calls {
 public:
-    random_calls(std::uint64_t seed, shape values) : engine_(seed), values_(values) {}
+    random_list_calls(std::uint64_t seed, shape values) : engine_(seed), values_(values) {}
 
     std::size_t below(std::size_t n) { return n == 0 ? 0 : engine_() % n; }
     bool one_in(std::size_t n) { return below(n) == 0; }
@@ -201,11 +201,11 @@ private:
     const value::list none_;
 };
 
-class list_property : public ::testing::TestWithParam<parameters> {};
+class list_property : public ::testing::TestWithParam<list_parameters> {};
 
 TEST_P(list_property, engine_does_what_the_model_does) {
     SCOPED_TRACE("seed " + std::to_string(GetParam().seed));
-    random_calls calls(GetParam().seed, GetParam().values);
+    random_list_calls calls(GetParam().seed, GetParam().values);
     list_model model;
     testing::model_target target(GetParam().nested, value::list{});
     if (GetParam().nested) model.items.emplace();
@@ -246,8 +246,8 @@ TEST_P(list_property, engine_does_what_the_model_does) {
     EXPECT_GT(largest, chunked) << "the test did not reach the size that it is about";
 }
 
-std::vector<parameters> all_parameters() {
-    std::vector<parameters> all;
+std::vector<list_parameters> all_list_parameters() {
+    std::vector<list_parameters> all;
     for (const std::uint64_t seed : testing::seeds(6)) {
         for (const shape s : {shape::many_equal, shape::distinct, shape::long_texts}) {
             all.push_back({seed * 1000 + static_cast<std::uint64_t>(s), s, seed % 3 == 0});
@@ -256,7 +256,7 @@ std::vector<parameters> all_parameters() {
     return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(seeds, list_property, ::testing::ValuesIn(all_parameters()),
+INSTANTIATE_TEST_SUITE_P(seeds, list_property, ::testing::ValuesIn(all_list_parameters()),
                          [](const auto& test) { return std::to_string(test.param.seed); });
 
 }  // namespace

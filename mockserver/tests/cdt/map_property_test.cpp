@@ -20,16 +20,16 @@ using testing::model_outcome;
 using testing::reply;
 using wire::result_code;
 
-struct parameters {
+struct map_parameters {
     std::uint64_t seed;
     std::int64_t order;  // of the map that is made first
     bool few_values;     // many entries with equal values
     bool nested;
 };
 
-class random_calls {
+class random_map_calls {
 public:
-    explicit random_calls(const parameters& p) : engine_(p.seed), parameters_(p) {}
+    explicit random_map_calls(const map_parameters& p) : engine_(p.seed), parameters_(p) {}
 
     std::size_t below(std::size_t n) { return n == 0 ? 0 : engine_() % n; }
     bool one_in(std::size_t n) { return below(n) == 0; }
@@ -209,12 +209,12 @@ private:
     }
 
     std::mt19937_64 engine_;
-    parameters parameters_;
+    map_parameters parameters_;
     std::int64_t size_ = 0;
     const value::map none_;
 };
 
-class map_property : public ::testing::TestWithParam<parameters> {};
+class map_property : public ::testing::TestWithParam<map_parameters> {};
 
 std::string describe(const map_model& model, const model_call& call) {
     return "map of " + std::to_string(model.entries ? model.entries->size() : 0) + " (flags " +
@@ -223,7 +223,7 @@ std::string describe(const map_model& model, const model_call& call) {
 
 TEST_P(map_property, engine_does_what_the_model_does) {
     SCOPED_TRACE("seed " + std::to_string(GetParam().seed));
-    random_calls calls(GetParam());
+    random_map_calls calls(GetParam());
     map_model model;
     model.is_nested = GetParam().nested;
     testing::model_target target(GetParam().nested, value::map{});
@@ -260,8 +260,8 @@ TEST_P(map_property, engine_does_what_the_model_does) {
     EXPECT_GE(largest, chunked) << "the test did not reach the size that it is about";
 }
 
-std::vector<parameters> all_parameters() {
-    std::vector<parameters> all;
+std::vector<map_parameters> all_map_parameters() {
+    std::vector<map_parameters> all;
     for (const std::uint64_t seed : testing::seeds(4)) {
         for (const std::int64_t order : {0, 1, 3, 0x13}) {
             all.push_back({seed * 1000 + static_cast<std::uint64_t>(order), order, seed % 2 == 0,
@@ -271,7 +271,7 @@ std::vector<parameters> all_parameters() {
     return all;
 }
 
-INSTANTIATE_TEST_SUITE_P(seeds, map_property, ::testing::ValuesIn(all_parameters()),
+INSTANTIATE_TEST_SUITE_P(seeds, map_property, ::testing::ValuesIn(all_map_parameters()),
                          [](const auto& test) { return std::to_string(test.param.seed); });
 
 }  // namespace

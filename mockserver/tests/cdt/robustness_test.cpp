@@ -23,8 +23,8 @@ constexpr int append = 1;
 constexpr int append_items = 2;
 constexpr int insert = 3;
 constexpr int get = 17;
-constexpr int size = 16;
-constexpr int get_by_rank_range = 26;
+constexpr int list_size = 16;
+constexpr int list_get_by_rank_range = 26;
 constexpr int list_return_value = 7;
 constexpr int map_set_type = 64;
 constexpr int map_add_items = 66;
@@ -34,8 +34,7 @@ constexpr int map_remove_by_key_list = 81;
 constexpr int map_remove_by_value_list = 83;
 constexpr int map_get_by_key_list = 107;
 constexpr int map_get_by_value_list = 108;
-constexpr int return_count = 5;
-constexpr int return_inverted = 0x10000;
+constexpr int return_inverted_count = 0x10005;
 
 class cdt_robustness : public testing::cdt_fixture {};
 
@@ -106,7 +105,7 @@ TEST_F(cdt_robustness, context_creates_a_padded_list_with_an_index) {
 TEST_F(cdt_robustness, all_but_no_keys_or_values_of_an_ordered_map_is_the_whole_map) {
     const value none{value::list{}};
     const value both{value::map{{1, "a"}, {2, "b"}}};
-    const value inverted_count(return_inverted | return_count);
+    const value inverted_count(return_inverted_count);
     for (const int attributes : {0x01, 0x03, 0x11, 0x13}) {  // key-ordered, both; with an index
         const auto fill = [&] {
             ASSERT_EQ(modify(packed_call(map_put_items, {both, attributes})).code, result_code::ok);
@@ -165,7 +164,7 @@ TEST_F(cdt_robustness, values_may_be_nested_deeper_than_any_stack) {
     };
     ASSERT_EQ(modify(call_with(append)).code, result_code::ok);
     ASSERT_EQ(modify(call_with(append)).code, result_code::ok);
-    EXPECT_EQ(result_of(read(packed_call(size, {}))), value(2));
+    EXPECT_EQ(result_of(read(packed_call(list_size, {}))), value(2));
     const std::string find = std::string("\x93\x16\x05", 3) + deep;  // COUNT of those that equal it
     EXPECT_EQ(result_of(read(find)), value(2));
     const reply seen = read(packed_call(get, {1}));
@@ -239,9 +238,10 @@ TEST_F(cdt_robustness, order_of_values_that_is_none_ends_in_some_order) {
         items.emplace_back(i % 3 == 0 ? std::numeric_limits<double>::quiet_NaN() : 3000.0 - i);
     }
     put(value(items));
-    EXPECT_EQ(
-        result_of(read(packed_call(get_by_rank_range, {list_return_value, 0})))->as_list().size(),
-        3000u);
+    EXPECT_EQ(result_of(read(packed_call(list_get_by_rank_range, {list_return_value, 0})))
+                  ->as_list()
+                  .size(),
+              3000u);
     EXPECT_EQ(modify(packed_call(0, {1})).code, result_code::ok);
     EXPECT_EQ(bin().as_list().size(), 3000u);
     for (int i = 0; i < 50; ++i) {

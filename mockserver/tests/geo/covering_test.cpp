@@ -22,7 +22,7 @@ struct recorded {
     std::vector<std::uint64_t> cells;
 };
 
-region parse(std::string_view text) {
+region parse_region(std::string_view text) {
     region out;
     EXPECT_EQ(parse_geojson(text, out), geojson_errc::ok) << text;
     return out;
@@ -84,7 +84,7 @@ const recorded recorded_values[] = {
 
 TEST(covering, is_the_server_s) {
     for (const recorded& expected : recorded_values) {
-        const region value = parse(expected.text);
+        const region value = parse_region(expected.text);
         EXPECT_EQ(value.is_region, expected.is_region) << expected.text;
         EXPECT_THAT(value.cells, ElementsAreArray(expected.cells)) << expected.text;
     }
@@ -106,26 +106,28 @@ TEST(covering, has_as_many_cells_as_the_server_s) {
          12},
     };
     for (const auto& [text, cells] : recorded_counts) {
-        const region value = parse(text);
+        const region value = parse_region(text);
         EXPECT_TRUE(value.is_region) << text;
         EXPECT_THAT(value.cells, SizeIs(cells)) << text;
     }
 }
 
 TEST(covering, of_a_negative_radius_is_empty) {
-    const region value = parse(R"({"type":"AeroCircle","coordinates":[[1,2],-1]})");
+    const region value = parse_region(R"({"type":"AeroCircle","coordinates":[[1,2],-1]})");
     EXPECT_TRUE(value.is_region);
     EXPECT_THAT(value.cells, IsEmpty());
 }
 
 // Not recorded: level 1 at least makes 24 cells of the whole globe, more than the usual limit.
 TEST(covering, of_the_globe_is_level_1) {
-    EXPECT_THAT(parse(R"({"type":"AeroCircle","coordinates":[[1,2],1e308]})").cells, SizeIs(24));
+    EXPECT_THAT(parse_region(R"({"type":"AeroCircle","coordinates":[[1,2],1e308]})").cells,
+                SizeIs(24));
 }
 
 TEST(covering, does_not_depend_on_the_direction_of_a_ring) {
-    EXPECT_EQ(parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})").cells,
-              parse(R"({"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,0]]]})").cells);
+    EXPECT_EQ(
+        parse_region(R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})").cells,
+        parse_region(R"({"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,0]]]})").cells);
 }
 
 TEST(covering, replaces_what_the_region_held) {

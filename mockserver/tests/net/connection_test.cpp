@@ -14,6 +14,7 @@
 namespace spikelet::mock {
 namespace {
 
+using testing::counted;
 using testing::parse_reply;
 using testing::request;
 using testing::tcp_client;
@@ -33,11 +34,6 @@ protected:
     std::string address_;
     const key k_{"test", "demo", "k"};
 };
-
-std::int64_t counted(std::string_view reply) {
-    const auto parsed = parse_reply(wire::as_bytes(reply));
-    return parsed && !parsed->operations.empty() ? parsed->operations[0].integer() : -1;
-}
 
 TEST_F(connection_test, pipelined_requests_are_answered_in_order) {
     tcp_client client(serve());

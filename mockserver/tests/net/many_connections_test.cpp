@@ -16,16 +16,11 @@
 namespace spikelet::mock {
 namespace {
 
-using testing::parse_reply;
+using testing::counted;
 using testing::request;
 using testing::tcp_client;
 
 constexpr int client_count = 12;
-
-std::int64_t counted(std::string_view reply) {
-    const auto parsed = parse_reply(wire::as_bytes(reply));
-    return parsed && !parsed->operations.empty() ? parsed->operations[0].integer() : -1;
-}
 
 // Runs work(i, client) for clients of their own, spread over the nodes, each on a thread of its
 // own.

@@ -25,7 +25,7 @@ using testing::run_process;
 using ::testing::StartsWith;
 using testing::tcp_client;
 
-std::vector<std::string> server(std::vector<std::string> arguments) {
+std::vector<std::string> serve_command(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), SPIKELET_SERVER);
     return arguments;
 }
@@ -51,7 +51,7 @@ const key k("test", "demo", "k");
 
 TEST(serve, says_ready_once_when_the_node_accepts_and_ends_well_on_a_signal) {
     for (const int signal : {SIGTERM, SIGINT}) {
-        child_process process(server({"--port", "0"}));
+        child_process process(serve_command({"--port", "0"}));
         const auto at = addresses(process.read_line());
         ASSERT_EQ(at.size(), 1u);
         tcp_client client(at[0]);
@@ -65,7 +65,7 @@ TEST(serve, says_ready_once_when_the_node_accepts_and_ends_well_on_a_signal) {
 }
 
 TEST(serve, several_nodes_are_one_cluster_on_ports_of_their_own) {
-    child_process process(server({"--port", "0", "--nodes", "3", "--threads", "2"}));
+    child_process process(serve_command({"--port", "0", "--nodes", "3", "--threads", "2"}));
     const auto at = addresses(process.read_line());
     ASSERT_EQ(at.size(), 3u);
     tcp_client first(at[0]);
@@ -81,13 +81,13 @@ TEST(serve, nodes_take_consecutive_ports_from_the_given_one) {
     for (int attempt = 0; attempt < 100; ++attempt) {
         int port = 0;
         {
-            child_process finder(server({"--port", "0"}));
+            child_process finder(serve_command({"--port", "0"}));
             port = port_of(addresses(finder.read_line())[0]);
             finder.signal(SIGTERM);
             ASSERT_EQ(finder.wait(), 0);
         }
         if (port > 65533) continue;
-        child_process process(server({"--port", std::to_string(port), "--nodes", "3"}));
+        child_process process(serve_command({"--port", std::to_string(port), "--nodes", "3"}));
         try {
             const auto at = addresses(process.read_line());
             ASSERT_EQ(at.size(), 3u);
@@ -102,9 +102,10 @@ TEST(serve, nodes_take_consecutive_ports_from_the_given_one) {
 }
 
 TEST(serve, port_in_use_is_named_and_is_no_matter_of_usage) {
-    child_process process(server({"--port", "0"}));
+    child_process process(serve_command({"--port", "0"}));
     const auto at = addresses(process.read_line());
-    const finished_process second = run_process(server({"--port", std::to_string(port_of(at[0]))}));
+    const finished_process second =
+        run_process(serve_command({"--port", std::to_string(port_of(at[0]))}));
     EXPECT_EQ(second.status, 1);
     EXPECT_EQ(second.output, "");
     EXPECT_THAT(second.errors, AllOf(HasSubstr(at[0]), HasSubstr("Address already in use")));
@@ -123,7 +124,7 @@ TEST(serve, system_that_has_no_more_threads_is_told_about) {
 }
 
 TEST(serve, port_is_3000_unless_told_otherwise) {
-    child_process process(server({}));
+    child_process process(serve_command({}));
     try {
         EXPECT_EQ(process.read_line(), "ready 127.0.0.1:3000");
     } catch (const std::runtime_error&) {
@@ -135,12 +136,12 @@ TEST(serve, port_is_3000_unless_told_otherwise) {
 
 TEST(serve, advertised_host_is_what_clients_are_told) {
     child_process process(
-        server({"--port", "0", "--listen", "0.0.0.0", "--advertise", "db.example"}));
+        serve_command({"--port", "0", "--listen", "0.0.0.0", "--advertise", "db.example"}));
     EXPECT_THAT(process.read_line(), StartsWith("ready db.example:"));
 }
 
 TEST(serve, namespaces_are_those_that_are_named) {
-    child_process process(server({"--port", "0", "--namespace", "a", "--namespace", "b"}));
+    child_process process(serve_command({"--port", "0", "--namespace", "a", "--namespace", "b"}));
     tcp_client client(addresses(process.read_line())[0]);
     const auto code = [&](const char* name) {
         return parse_reply(
@@ -154,7 +155,7 @@ TEST(serve, namespaces_are_those_that_are_named) {
 
 TEST(serve, personality_decides_what_is_allowed) {
     const auto code_of_durable_delete = [](const char* personality) {
-        child_process process(server({"--port", "0", "--personality", personality}));
+        child_process process(serve_command({"--port", "0", "--personality", personality}));
         tcp_client client(addresses(process.read_line())[0]);
         client.exchange(request(k).write("a", 1).bytes());
         return parse_reply(wire::as_bytes(client.exchange(
@@ -167,7 +168,7 @@ TEST(serve, personality_decides_what_is_allowed) {
 
 TEST(serve, seed_decides_what_is_random) {
     const auto cluster_key = [](const char* seed) {
-        child_process process(server({"--port", "0", "--seed", seed}));
+        child_process process(serve_command({"--port", "0", "--seed", seed}));
         tcp_client client(addresses(process.read_line())[0]);
         return client.exchange(std::string("\x02\x01\0\0\0\0\0\x10", 8) + "cluster-stable:\n");
     };
@@ -176,7 +177,7 @@ TEST(serve, seed_decides_what_is_random) {
 }
 
 TEST(serve, trace_explains_requests_and_replies_on_standard_error) {
-    child_process process(server({"--port", "0", "--trace"}));
+    child_process process(serve_command({"--port", "0", "--trace"}));
     tcp_client client(addresses(process.read_line())[0]);
     client.exchange(request(k).write("a", 42).bytes());
     process.wait_for_error("-- reply\n");
@@ -189,7 +190,7 @@ TEST(serve, trace_explains_requests_and_replies_on_standard_error) {
 }
 
 TEST(serve, trace_tells_why_a_connection_is_closed) {
-    child_process process(server({"--port", "0", "--trace"}));
+    child_process process(serve_command({"--port", "0", "--trace"}));
     tcp_client client(addresses(process.read_line())[0]);
     ASSERT_TRUE(client.send("GET / HTTP/1.1\r\n\r\n"));
     EXPECT_EQ(client.receive_some(), "");
@@ -201,7 +202,7 @@ TEST(serve, trace_tells_why_a_connection_is_closed) {
 }
 
 TEST(serve, what_functions_log_goes_to_standard_error) {
-    child_process process(server({"--port", "0"}));
+    child_process process(serve_command({"--port", "0"}));
     tcp_client client(addresses(process.read_line())[0]);
     const std::string put =
         "udf-put:filename=m.lua;content="

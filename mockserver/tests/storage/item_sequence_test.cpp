@@ -11,7 +11,7 @@
 namespace spikelet::mock {
 namespace {
 
-using model = std::vector<std::string>;
+using item_list = std::vector<std::string>;
 
 // A packed string of `size` characters, or a one-byte integer for size 0.
 std::string packed(std::size_t size, std::uint64_t content) {
@@ -24,19 +24,19 @@ std::string packed(std::size_t size, std::uint64_t content) {
     return std::string(wire::as_text(out.view()));
 }
 
-std::string joined(const model& items) {
+std::string joined(const item_list& items) {
     std::string all;
     for (const std::string& item : items)
         all += item;
     return all;
 }
 
-item_sequence sequence_of(const model& items) {
+item_sequence sequence_of(const item_list& items) {
     const std::string all = joined(items);
     return {wire::as_bytes(all), static_cast<std::uint32_t>(items.size()), item_width::element};
 }
 
-void expect_same(const item_sequence& sequence, const model& items) {
+void expect_same(const item_sequence& sequence, const item_list& items) {
     ASSERT_EQ(sequence.size(), items.size());
     std::size_t before = 0;
     item_cursor cursor(sequence);
@@ -54,8 +54,8 @@ void expect_same(const item_sequence& sequence, const model& items) {
 class item_sequence_random_edits : public ::testing::TestWithParam<std::uint64_t> {
 protected:
     std::size_t below(std::size_t bound) { return bound == 0 ? 0 : engine_() % bound; }
-    model some_items(std::size_t count) {
-        model items;
+    item_list some_items(std::size_t count) {
+        item_list items;
         for (std::size_t i = 0; i < count; ++i) {
             const std::size_t kind = below(40);
             items.push_back(packed(kind == 0   ? 500 + below(3000)
@@ -75,14 +75,14 @@ protected:
 
 TEST_P(item_sequence_random_edits, equal_those_of_a_vector_and_leave_old_versions_alone) {
     SCOPED_TRACE("seed " + std::to_string(GetParam()));
-    model items = some_items(below(3000));
+    item_list items = some_items(below(3000));
     item_sequence sequence = sequence_of(items);
-    std::vector<std::pair<item_sequence, model>> versions;
+    std::vector<std::pair<item_sequence, item_list>> versions;
     for (int round = 0; round < 120; ++round) {
         std::vector<item_edit> edits;
         std::vector<std::string> inserted;
         inserted.reserve(64);
-        model after;
+        item_list after;
         std::size_t position = 0;
         const std::size_t wanted = below(8) == 0 ? 1 + below(60) : 1;
         for (std::size_t e = 0; e < wanted && position <= items.size(); ++e) {
@@ -92,7 +92,7 @@ TEST_P(item_sequence_random_edits, equal_those_of_a_vector_and_leave_old_version
                          items.begin() + static_cast<std::ptrdiff_t>(position + skip));
             position += skip;
             const std::size_t removed = std::min(some_count(), items.size() - position);
-            const model added = some_items(some_count());
+            const item_list added = some_items(some_count());
             after.insert(after.end(), added.begin(), added.end());
             inserted.push_back(joined(added));
             edits.push_back({.position = static_cast<std::uint32_t>(position),
@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(seeds, item_sequence_random_edits, ::testing::Range<std
 
 TEST(item_sequence_test, partition_point_counts_the_items_in_front) {
     for (const std::uint32_t size : {0u, 1u, 2u, 100u, 5000u}) {
-        model items;
+        item_list items;
         for (std::uint32_t i = 0; i < size; ++i) {
             wire::buffer out;
             wire::msgpack::writer(out).integer(i);

@@ -15,12 +15,12 @@ namespace {
 using testing::digest_in;
 using testing::make_record;
 
-constexpr std::uint32_t pid = 0x123;
+constexpr std::uint32_t property_pid = 0x123;
 
-class model {
+class partition_model {
 public:
     // Few numbers: keys meet again and again. With `crowded` they share the searched prefix.
-    model(std::uint64_t seed, std::uint64_t numbers, bool crowded)
+    partition_model(std::uint64_t seed, std::uint64_t numbers, bool crowded)
         : random_(seed), numbers_(numbers), shift_(crowded ? 0 : 40) {}
 
     void step() {
@@ -70,7 +70,7 @@ private:
     };
 
     std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
-    digest any_digest() { return digest_in(pid, below(numbers_) << shift_); }
+    digest any_digest() { return digest_in(property_pid, below(numbers_) << shift_); }
 
     void put_one() {
         const digest d = any_digest();
@@ -138,7 +138,7 @@ class partition_property : public ::testing::TestWithParam<std::uint64_t> {};
 TEST_P(partition_property, behaves_like_a_sorted_map) {
     const std::uint64_t seed = std::random_device{}();
     SCOPED_TRACE("seed " + std::to_string(seed) + ", numbers " + std::to_string(GetParam()));
-    model m(seed, GetParam(), seed % 4 == 0);
+    partition_model m(seed, GetParam(), seed % 4 == 0);
     for (int i = 0; i < 20000 && !HasFailure(); ++i) {
         m.step();
         if (i % 1000 == 0) m.check_all();

@@ -28,6 +28,11 @@ std::optional<reply> parse_reply(wire::bytes_view bytes) {
     return out;
 }
 
+std::int64_t counted(std::string_view reply) {
+    const auto parsed = parse_reply(wire::as_bytes(reply));
+    return parsed && !parsed->operations.empty() ? parsed->operations[0].integer() : -1;
+}
+
 void request::encode(wire::buffer& out) const {
     wire::message_writer m(out);
     m.field(wire::field_type::namespace_name, wire::as_bytes(namespace_));

@@ -44,6 +44,8 @@ struct reply {
 
 // Takes the first frame of `bytes` apart; nullopt when that is no complete message.
 std::optional<reply> parse_reply(wire::bytes_view bytes);
+// The number that the first operation of a reply answers; -1: there is none.
+std::int64_t counted(std::string_view reply);
 
 // A request for one record. Every member function adds to it and returns it.
 class request {

@@ -18,7 +18,7 @@ namespace {
 // Far beyond anything but a hanging server, on the slowest machine under the slowest sanitizer.
 constexpr time_t patience_s = 60;
 
-[[noreturn]] void fail(const char* what) {
+[[noreturn]] void socket_failed(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
@@ -48,7 +48,7 @@ int connect_to(const std::string& address) {
 }  // namespace
 
 tcp_client::tcp_client(const std::string& address) : socket_(connect_to(address)) {
-    if (socket_ < 0) fail(("connect to " + address).c_str());
+    if (socket_ < 0) socket_failed(("connect to " + address).c_str());
     const timeval patience{.tv_sec = patience_s, .tv_usec = 0};
     setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
@@ -65,7 +65,7 @@ bool tcp_client::send(std::string_view bytes) {
         const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (n < 0) {
             if (errno == EPIPE || errno == ECONNRESET) return false;
-            fail("send");
+            socket_failed("send");
         }
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
@@ -76,17 +76,17 @@ std::size_t tcp_client::send_some(std::string_view bytes) {
     const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (n >= 0) return static_cast<std::size_t>(n);
     if (errno == EAGAIN || errno == EWOULDBLOCK) return 0;
-    fail("send");
+    socket_failed("send");
 }
 
 void tcp_client::end_requests() {
-    if (::shutdown(socket_, SHUT_WR) != 0) fail("shutdown");
+    if (::shutdown(socket_, SHUT_WR) != 0) socket_failed("shutdown");
 }
 
 std::string tcp_client::receive_some() {
     std::string bytes(256u << 10, '\0');
     const ssize_t n = ::recv(socket_, bytes.data(), bytes.size(), 0);
-    if (n < 0 && errno != ECONNRESET) fail("the server neither answers nor closes: recv");
+    if (n < 0 && errno != ECONNRESET) socket_failed("the server neither answers nor closes: recv");
     bytes.resize(n < 0 ? 0 : static_cast<std::size_t>(n));
     return bytes;
 }
@@ -96,7 +96,8 @@ std::string tcp_client::receive(std::size_t size) {
     std::size_t have = 0;
     while (have < size) {
         const ssize_t n = ::recv(socket_, bytes.data() + have, size - have, 0);
-        if (n < 0 && errno != ECONNRESET) fail("the server neither answers nor closes: recv");
+        if (n < 0 && errno != ECONNRESET)
+            socket_failed("the server neither answers nor closes: recv");
         if (n <= 0) break;
         have += static_cast<std::size_t>(n);
     }
@@ -133,7 +134,7 @@ std::uint16_t tcp_client::local_port() const {
     sockaddr_in6 address{};
     socklen_t size = sizeof address;
     if (getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-        fail("getsockname");
+        socket_failed("getsockname");
     return ntohs(address.sin6_port);  // where IPv4 has it too
 }
 
