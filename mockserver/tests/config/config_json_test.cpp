@@ -167,7 +167,7 @@ TEST(config_json, unknown_keys_are_refused_with_the_nearest_known_one) {
               "namespaces[1].defaultttl: no such key; did you mean default-ttl?");
     EXPECT_EQ(error_of(R"({"replication": 3})"),
               "replication: no such key; the keys are nodes, cluster-name, personality, clock, "
-              "seed, namespaces");
+              "seed, disable-udf-execution, batch-max-requests, namespaces");
 }
 
 TEST(config_json, each_key_is_given_once) {

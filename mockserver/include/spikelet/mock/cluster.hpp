@@ -119,7 +119,8 @@ public:
     // What Lua functions log (trace, debug, info, warn, print) goes to `receive` from now on,
     // instead of nowhere; an empty function ends it. It is called on the thread that runs the
     // function, by several at once if there are several, when it is certain what the call has done,
-    // and without a lock: it may use the cluster. It must not throw: over TCP, that ends the process.
+    // and without a lock: it may use the cluster. It must not throw: over TCP, that ends the
+    // process.
     void on_log(std::function<void(const log_line&)> receive);
 
     // ---- the journal
