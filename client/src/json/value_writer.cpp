@@ -76,17 +76,21 @@ json blob_to_json(const value& v) {
     return {{"$bytes", to_hex(v.as_bytes())}};
 }
 
+// All bits but the index's, also those that have no name: a reader takes them as a number.
+void add_order(const value& v, constant_family family, json& out) {
+    constexpr std::uint8_t persist_index = 0x10;
+    const std::uint8_t bits = v.flags() & static_cast<std::uint8_t>(~persist_index);
+    if (bits != 0) out["order"] = constant_to_json(family, bits);
+    if (v.persists_index()) out["persist_index"] = true;
+}
+
 json list_to_json(const value& v) {
     json elements = json::array();
     for (const value& e : v.as_list())
         elements.push_back(value_to_json(e));
     if (v.flags() == 0) return elements;
     json out = {{"$list", std::move(elements)}};
-    if (v.ordering_of_list() != list_order::unordered) {
-        out["order"] = constant_to_json(constant_family::list_order,
-                                        static_cast<std::int64_t>(v.ordering_of_list()));
-    }
-    if (v.persists_index()) out["persist_index"] = true;
+    add_order(v, constant_family::list_order, out);
     return out;
 }
 
@@ -115,11 +119,7 @@ json map_to_json(const value& v) {
         return {{"$pairs", std::move(pairs)}};
     }
     json out = {{"$map", std::move(pairs)}};
-    if (v.ordering_of_map() != map_order::unordered) {
-        out["order"] = constant_to_json(constant_family::map_order,
-                                        static_cast<std::int64_t>(v.ordering_of_map()));
-    }
-    if (v.persists_index()) out["persist_index"] = true;
+    add_order(v, constant_family::map_order, out);
     return out;
 }
 

@@ -75,6 +75,13 @@ TEST(value_json, geojson_is_text_or_a_document) {
               value::geojson(point));
 }
 
+TEST(value_json, orders_without_a_name_are_kept) {
+    for (const std::string text : {R"({"$list":[],"order":66})", R"({"$map":[],"order":4})",
+                                   R"({"$list":[],"order":2,"persist_index":true})"}) {
+        EXPECT_EQ(value_to_json(parsed(text)).dump(), text);
+    }
+}
+
 TEST(value_json, collections_have_orders) {
     EXPECT_EQ(parsed(R"({"$list": [1], "order": "LIST_ORDERED"})"),
               value(value::list{1}, list_order::ordered));
